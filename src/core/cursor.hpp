@@ -13,20 +13,29 @@ namespace takedown {
 /// Walks over borrowed bytes. A read past the end returns 0 or an empty span and sets failed(); it
 /// stays failed, so a parser may read a whole header and check once.
 class ByteCursor {
-  public:
+public:
     explicit ByteCursor(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
 
     [[nodiscard]] bool failed() const { return failed_; }
+
     [[nodiscard]] std::size_t position() const { return position_; }
+
     [[nodiscard]] std::size_t remaining() const { return bytes_.size() - position_; }
+
     [[nodiscard]] std::span<const std::uint8_t> rest() const { return bytes_.subspan(position_); }
 
     std::uint8_t u8() { return static_cast<std::uint8_t>(big_endian(1)); }
+
     std::uint16_t u16() { return static_cast<std::uint16_t>(big_endian(2)); }
+
     std::uint32_t u24() { return static_cast<std::uint32_t>(big_endian(3)); }
+
     std::uint32_t u32() { return static_cast<std::uint32_t>(big_endian(4)); }
+
     std::uint64_t u64() { return big_endian(8); }
+
     std::uint16_t u16_little() { return static_cast<std::uint16_t>(little_endian(2)); }
+
     std::uint32_t u32_little() { return static_cast<std::uint32_t>(little_endian(4)); }
 
     std::span<const std::uint8_t> take(std::size_t count)
@@ -53,7 +62,7 @@ class ByteCursor {
         position_ = position;
     }
 
-  private:
+private:
     std::uint64_t big_endian(std::size_t count)
     {
         std::uint64_t value = 0;

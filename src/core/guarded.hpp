@@ -9,8 +9,9 @@ namespace takedown {
 
 template <class T>
 class Guarded {
-  public:
+public:
     Guarded() = default;
+
     explicit Guarded(T value) : value_(std::move(value)) {}
 
     /// Calls `use(T&)` under the lock and returns its result.
@@ -21,7 +22,7 @@ class Guarded {
         return std::forward<Use>(use)(value_);
     }
 
-  private:
+private:
     std::mutex mutex_;
     T value_{};
 };

@@ -1,14 +1,14 @@
 #include "core/hash.hpp"
 
-#include <array>
+#include "core/check.hpp"
+#include "core/cursor.hpp"
+#include "core/text.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <xxhash.h>
 
-#include "core/check.hpp"
-#include "core/cursor.hpp"
-#include "core/text.hpp"
+#include <array>
 
 namespace takedown {
 

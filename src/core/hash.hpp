@@ -15,7 +15,7 @@ std::uint64_t hash64(std::string_view bytes, std::uint64_t seed = 0);
 
 /// SHA-256 over bytes given piece by piece.
 class Sha256 {
-  public:
+public:
     Sha256();
     ~Sha256();
     Sha256(const Sha256&) = delete;
@@ -27,7 +27,7 @@ class Sha256 {
     /// 64 lower-case hex digits. Call once, last.
     std::string finish();
 
-  private:
+private:
     struct State;
     std::unique_ptr<State> state_;
 };

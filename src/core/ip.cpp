@@ -1,13 +1,13 @@
 #include "core/ip.hpp"
 
+#include "core/cursor.hpp"
+#include "core/hash.hpp"
+#include "core/text.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstring>
-
-#include "core/hash.hpp"
-#include "core/cursor.hpp"
-#include "core/text.hpp"
 
 namespace takedown {
 
@@ -42,7 +42,8 @@ std::optional<std::uint32_t> parse_v4(std::string_view text)
     return at == end ? std::optional(bits) : std::nullopt;
 }
 
-/// Parses colon-separated groups (a last dotted quad allowed) into 16-bit words; false if malformed.
+/// Parses colon-separated groups (a last dotted quad allowed) into 16-bit words; false if
+/// malformed.
 bool parse_groups(std::string_view text, std::array<std::uint16_t, 8>& words, std::size_t& count)
 {
     count = 0;
@@ -85,9 +86,7 @@ std::optional<Address> parse_v6(std::string_view text)
         if (!parse_groups(text, head, head_count) || head_count != 8) {
             return std::nullopt;
         }
-    } else if (!parse_groups(text.substr(0, gap), head, head_count) ||
-               !parse_groups(text.substr(gap + 2), tail, tail_count) ||
-               head_count + tail_count > 7) {
+    } else if (!parse_groups(text.substr(0, gap), head, head_count) || !parse_groups(text.substr(gap + 2), tail, tail_count) || head_count + tail_count > 7) {
         return std::nullopt;
     }
     std::array<std::uint8_t, 16> bytes{};
@@ -111,8 +110,12 @@ struct V4Block {
 
 // RFC 6890; documentation ranges are left out on purpose (see the header).
 constexpr std::array private_v4{
-    V4Block{0x00000000, 8},  V4Block{0x0a000000, 8},  V4Block{0x64400000, 10},
-    V4Block{0x7f000000, 8},  V4Block{0xa9fe0000, 16}, V4Block{0xac100000, 12},
+    V4Block{0x00000000, 8},
+    V4Block{0x0a000000, 8},
+    V4Block{0x64400000, 10},
+    V4Block{0x7f000000, 8},
+    V4Block{0xa9fe0000, 16},
+    V4Block{0xac100000, 12},
     V4Block{0xc0a80000, 16},
 };
 
@@ -223,9 +226,11 @@ bool Address::is_private() const
     }
     const bool link_local = bytes_[0] == 0xfe && (bytes_[1] & 0xc0U) == 0x80;
     const bool unique_local = (bytes_[0] & 0xfeU) == 0xfc;
-    const bool loopback_or_none = std::all_of(bytes_.begin(), bytes_.end() - 1, [](std::uint8_t byte) {
-        return byte == 0;
-    }) && bytes_[15] <= 1;
+    const bool loopback_or_none =
+        std::all_of(
+            bytes_.begin(), bytes_.end() - 1, [](std::uint8_t byte) { return byte == 0; }
+        ) &&
+        bytes_[15] <= 1;
     return link_local || unique_local || loopback_or_none;
 }
 
@@ -234,8 +239,7 @@ bool Address::is_multicast_or_broadcast() const
     return is_v4() ? v4_bits() >= 0xe0000000U : bytes_[0] == 0xff;
 }
 
-Prefix::Prefix(const Address& address, unsigned length)
-    : length_(std::min(length, address.width()))
+Prefix::Prefix(const Address& address, unsigned length) : length_(std::min(length, address.width()))
 {
     auto bytes = address.bytes();
     const unsigned absolute = address.is_v4() ? length_ + 96 : length_;
@@ -288,7 +292,8 @@ std::string Prefix::text() const
 
 } // namespace takedown
 
-std::size_t std::hash<takedown::Address>::operator()(const takedown::Address& address) const noexcept
+std::size_t std::hash<takedown::Address>::operator()(const takedown::Address& address
+) const noexcept
 {
     return takedown::hash64(takedown::as_text(address.bytes()));
 }

@@ -15,7 +15,7 @@ namespace takedown {
 
 /// An IPv4 or IPv6 address; IPv4 is kept as ::ffff:a.b.c.d, so both order and hash in one space.
 class Address {
-  public:
+public:
     constexpr Address() = default; ///< ::
 
     static Address v4(std::uint32_t host_order);
@@ -26,29 +26,33 @@ class Address {
 
     [[nodiscard]] bool is_v4() const;
     [[nodiscard]] std::uint32_t v4_bits() const; ///< host order; only when is_v4()
+
     [[nodiscard]] const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
+
     /// Number of bits a prefix of this family has: 32 or 128.
     [[nodiscard]] unsigned width() const { return is_v4() ? 32 : 128; }
+
     /// Bit 0 is the most significant of the family's own form.
     [[nodiscard]] bool bit(unsigned index) const;
 
     /// RFC 5952 text; IPv4 as dotted quad.
     [[nodiscard]] std::string text() const;
 
-    /// RFC 1918, shared, loopback, link-local, unique-local, unspecified: addresses that name no host
-    /// on the internet. Documentation ranges are not among them (examples use those as public).
+    /// RFC 1918, shared, loopback, link-local, unique-local, unspecified: addresses that name no
+    /// host on the internet. Documentation ranges are not among them (examples use those as
+    /// public).
     [[nodiscard]] bool is_private() const;
     [[nodiscard]] bool is_multicast_or_broadcast() const;
 
     auto operator<=>(const Address&) const = default;
 
-  private:
+private:
     std::array<std::uint8_t, 16> bytes_{};
 };
 
 /// An address block. Host bits are always 0.
 class Prefix {
-  public:
+public:
     constexpr Prefix() = default;
     /// Clears the host bits; a length past the family's width is cut to it.
     Prefix(const Address& address, unsigned length);
@@ -57,7 +61,9 @@ class Prefix {
     static std::optional<Prefix> parse(std::string_view text);
 
     [[nodiscard]] const Address& address() const { return address_; }
+
     [[nodiscard]] unsigned length() const { return length_; } ///< 0..32 or 0..128
+
     [[nodiscard]] bool contains(const Address& address) const;
     [[nodiscard]] bool contains(const Prefix& other) const;
     /// Addresses in it, as a double because an IPv6 block has too many for an integer.
@@ -66,7 +72,7 @@ class Prefix {
 
     auto operator<=>(const Prefix&) const = default;
 
-  private:
+private:
     Address address_;
     unsigned length_ = 0;
 };

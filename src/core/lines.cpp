@@ -34,7 +34,8 @@ bool LineSplitter::add(std::string_view piece, const Take& take)
             keep(piece);
             return true;
         }
-        const auto length = static_cast<std::size_t>(static_cast<const char*>(found) - piece.data());
+        const auto length =
+            static_cast<std::size_t>(static_cast<const char*>(found) - piece.data());
         std::uint64_t whole = length;
         bool go_on = true;
         if (pending_bytes_ == 0) {

@@ -10,15 +10,16 @@
 
 namespace takedown {
 
-/// Cuts a stream given in pieces into lines. Bounded: of a line longer than `max_line` only the first
-/// `max_line` bytes are handed on, marked as cut; the rest is skipped, however long it is.
+/// Cuts a stream given in pieces into lines. Bounded: of a line longer than `max_line` only the
+/// first `max_line` bytes are handed on, marked as cut; the rest is skipped, however long it is.
 class LineSplitter {
-  public:
+public:
     struct Line {
         std::string_view text;    ///< without the line end (LF or CRLF)
         std::uint64_t offset = 0; ///< of its first byte in the stream
         bool cut = false;         ///< longer than max_line
     };
+
     /// Returns false to stop.
     using Take = std::function<bool(const Line&)>;
 
@@ -29,7 +30,7 @@ class LineSplitter {
     /// Hands on a last line that has no line end.
     bool finish(const Take& take);
 
-  private:
+private:
     bool emit(std::string_view text, const Take& take);
     void keep(std::string_view piece);
 

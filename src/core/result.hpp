@@ -2,14 +2,15 @@
 
 // Result<T>: a value, or an Error that says what went wrong with which input and what to do.
 
+#include <tl/expected.hpp>
+
 #include <string>
 #include <utility>
 
-#include <tl/expected.hpp>
-
 namespace takedown {
 
-/// What the caller can do about an error; each kind is one exit code of the program (docs/exit-codes.md).
+/// What the caller can do about an error; each kind is one exit code of the program
+/// (docs/exit-codes.md).
 enum class ErrorKind {
     Internal, ///< a defect of ours or an exhausted machine
     Usage,    ///< the command line or case.toml is wrong
@@ -27,7 +28,7 @@ struct Error {
 /// A T, or the Error that kept us from it. Result<void> holds only success.
 template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
-  public:
+public:
     using tl::expected<T, Error>::expected;
 };
 

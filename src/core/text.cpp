@@ -20,7 +20,9 @@ bool is_blank(char c)
 /// Length of the valid UTF-8 sequence that `text` starts with, 0 if there is none.
 std::size_t utf8_length(std::string_view text)
 {
-    const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const auto byte = [text](std::size_t i) {
+        return static_cast<unsigned char>(text[i]);
+    };
     const unsigned first = byte(0);
     if (first < 0x80) {
         return 1;
@@ -68,7 +70,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b)
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix)
 {
-    return text.size() >= prefix.size() && equal_ignoring_case(text.substr(0, prefix.size()), prefix);
+    return text.size() >= prefix.size() &&
+           equal_ignoring_case(text.substr(0, prefix.size()), prefix);
 }
 
 std::size_t find_ignoring_case(std::string_view text, std::string_view needle, std::size_t from)
@@ -83,9 +86,8 @@ std::size_t find_ignoring_case(std::string_view text, std::string_view needle, s
         needle.end(),
         [](char x, char y) { return lower(x) == lower(y); }
     );
-    return found == text.end() && !needle.empty()
-               ? std::string_view::npos
-               : static_cast<std::size_t>(found - text.begin());
+    return found == text.end() && !needle.empty() ? std::string_view::npos
+                                                  : static_cast<std::size_t>(found - text.begin());
 }
 
 std::string_view trim(std::string_view text)

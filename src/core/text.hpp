@@ -17,7 +17,8 @@ std::string to_lower(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 /// Position of `needle` (ASCII case folded), or npos.
-std::size_t find_ignoring_case(std::string_view text, std::string_view needle, std::size_t from = 0);
+std::size_t
+find_ignoring_case(std::string_view text, std::string_view needle, std::size_t from = 0);
 
 std::string_view trim(std::string_view text);
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// ThreadPool: runs the parts of one job side by side; the result does not depend on how many threads.
+// ThreadPool: runs the parts of one job side by side; the result does not depend on how many
+// threads.
 
 #include <cstddef>
 #include <functional>
@@ -9,7 +10,7 @@
 namespace takedown {
 
 class ThreadPool {
-  public:
+public:
     /// 0 threads: as many as the machine has. 1: everything runs in the caller.
     explicit ThreadPool(unsigned threads = 0);
     ~ThreadPool();
@@ -20,11 +21,11 @@ class ThreadPool {
 
     [[nodiscard]] unsigned threads() const;
 
-    /// Calls `body(i)` for every i in [0, count), in any order, and returns when all are done. `body`
-    /// must not throw, and each i must write only to its own place. Not reentrant.
+    /// Calls `body(i)` for every i in [0, count), in any order, and returns when all are done.
+    /// `body` must not throw, and each i must write only to its own place. Not reentrant.
     void for_each_index(std::size_t count, const std::function<void(std::size_t)>& body);
 
-  private:
+private:
     struct State;
     std::unique_ptr<State> state_;
 };

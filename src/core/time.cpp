@@ -1,11 +1,11 @@
 #include "core/time.hpp"
 
+#include "core/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
-
-#include "core/text.hpp"
 
 namespace takedown {
 
@@ -24,10 +24,11 @@ constexpr std::int64_t last_second = 253402300799;  // 9999-12-31T23:59:59
 
 /// Reads numbers and marks from the front of a text.
 class Scanner {
-  public:
+public:
     explicit Scanner(std::string_view text) : text_(text) {}
 
     [[nodiscard]] bool at_end() const { return text_.empty(); }
+
     [[nodiscard]] char front() const { return text_.empty() ? '\0' : text_.front(); }
 
     bool accept(char c)
@@ -44,7 +45,8 @@ class Scanner {
     {
         std::size_t length = 0;
         int value = 0;
-        while (length < most && length < text_.size() && text_[length] >= '0' && text_[length] <= '9') {
+        while (length < most && length < text_.size() && text_[length] >= '0' &&
+               text_[length] <= '9') {
             value = value * 10 + (text_[length] - '0');
             ++length;
         }
@@ -62,7 +64,8 @@ class Scanner {
     std::string_view word()
     {
         std::size_t length = 0;
-        while (length < text_.size() && ((text_[length] | 32) >= 'a' && (text_[length] | 32) <= 'z')) {
+        while (length < text_.size() && ((text_[length] | 32) >= 'a' && (text_[length] | 32) <= 'z')
+        ) {
             ++length;
         }
         const auto taken = text_.substr(0, length);
@@ -78,7 +81,7 @@ class Scanner {
         }
     }
 
-  private:
+private:
     std::string_view text_;
     std::size_t digits_ = 0;
 };
@@ -92,7 +95,8 @@ struct Clock {
 
 std::optional<TimePoint> compose(int y, int m, int d, const Clock& clock)
 {
-    const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+    const year_month_day date{
+        year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
     if (y < 1 || y > 9999 || !date.ok() || clock.hour > 23 || clock.minute > 59 ||
         clock.second > 60) {
         return std::nullopt;
@@ -134,7 +138,8 @@ bool read_clock(Scanner& scan, Clock& clock)
     return clock.second >= 0;
 }
 
-/// "+0300", "+03:00", "Z" or a name of RFC 5322 section 4.3; unknown names count as UTC, as it says.
+/// "+0300", "+03:00", "Z" or a name of RFC 5322 section 4.3; unknown names count as UTC, as it
+/// says.
 minutes read_zone(Scanner& scan)
 {
     const bool minus = scan.front() == '-';
@@ -148,13 +153,21 @@ minutes read_zone(Scanner& scan)
         const minutes east{60 * zone_hours + zone_minutes};
         return minus ? -east : east;
     }
+
     struct Named {
         std::string_view name;
         int hours;
     };
+
     constexpr std::array<Named, 8> names{
-        {{"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}}
-    };
+        {{"EST", -5},
+         {"EDT", -4},
+         {"CST", -6},
+         {"CDT", -5},
+         {"MST", -7},
+         {"MDT", -6},
+         {"PST", -8},
+         {"PDT", -7}}};
     const std::string_view word = scan.word();
     for (const Named& zone : names) {
         if (equal_ignoring_case(zone.name, word)) {
@@ -167,8 +180,7 @@ minutes read_zone(Scanner& scan)
 int month_number(std::string_view word)
 {
     constexpr std::array<std::string_view, 12> names{
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
-    };
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (word.size() >= 3 && equal_ignoring_case(word.substr(0, 3), names.at(i))) {
             return static_cast<int>(i) + 1;
@@ -231,7 +243,8 @@ std::optional<TimePoint> parse_iso_time(std::string_view text)
     Clock clock;
     minutes zone{0};
     if (!scan.at_end()) {
-        if ((!scan.accept('T') && !scan.accept('t') && !scan.accept(' ')) || !read_clock(scan, clock)) {
+        if ((!scan.accept('T') && !scan.accept('t') && !scan.accept(' ')) ||
+            !read_clock(scan, clock)) {
             return std::nullopt;
         }
         scan.skip_blanks();

@@ -18,11 +18,13 @@ using Day = std::chrono::sys_days;
 /// seconds are clamped to years 1..9999.
 TimePoint from_epoch(std::int64_t seconds, std::int64_t micros);
 
-/// From decimal seconds since 1970 as Zeek writes them ("1331901000.000000"); nullopt if not a number.
+/// From decimal seconds since 1970 as Zeek writes them ("1331901000.000000"); nullopt if not a
+/// number.
 std::optional<TimePoint> parse_epoch(std::string_view text);
 
 /// "2011-08-18T15:40:53.826372Z", "2011/08/18 15:40:53.826372", "2011-08-18 15:40:53", date alone.
-/// Without a zone the text is taken as UTC. nullopt if it is none of these or the date does not exist.
+/// Without a zone the text is taken as UTC. nullopt if it is none of these or the date does not
+/// exist.
 std::optional<TimePoint> parse_iso_time(std::string_view text);
 
 /// RFC 5322 date as in Date and Received ("Sun, 8 Apr 2007 21:00:48 +0300 (MSD)"), obsolete zones,

@@ -2,13 +2,13 @@
 
 // Findings about steering: controllers with their evidence, segments, and what bots fall back on.
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "core/time.hpp"
 #include "model/activity.hpp"
 #include "model/evidence.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace takedown {
 
@@ -16,42 +16,42 @@ enum class Role { Unknown, ConfigMaster, TemplateServer, Proxy, Download, Peer, 
 
 /// One observation for or against "this endpoint steers bots".
 struct EvidenceItem {
-    std::string kind;                 ///< slug: "failure-then-switch", "rhythm", "request-shape" ...
-    double weight = 0;                ///< log-odds it adds; negative explains the contact away
-    std::string text;                 ///< one sentence with the numbers
-    std::vector<EvidenceRef> where;   ///< at most 5
+    std::string kind;               ///< slug: "failure-then-switch", "rhythm", "request-shape" ...
+    double weight = 0;              ///< log-odds it adds; negative explains the contact away
+    std::string text;               ///< one sentence with the numbers
+    std::vector<EvidenceRef> where; ///< at most 5
 };
 
 struct Controller {
-    std::string id;                   ///< "controller:192.0.2.1:80/tcp"
+    std::string id; ///< "controller:192.0.2.1:80/tcp"
     Endpoint server;
     std::vector<std::string> names;
     Role role = Role::Unknown;
     std::string role_why;
-    double confidence = 0;            ///< [0, 1]; reported as a finding from 0.5
+    double confidence = 0;              ///< [0, 1]; reported as a finding from 0.5
     std::vector<EvidenceItem> evidence; ///< strongest first
     std::vector<HostId> bots;
-    bool answers = false;             ///< some bot got payload from it
+    bool answers = false; ///< some bot got payload from it
     TimePoint first{};
     TimePoint last{};
 };
 
 /// Bots that share a rendezvous set.
 struct Segment {
-    std::string id;                   ///< "segment-1", by falling number of bots
+    std::string id; ///< "segment-1", by falling number of bots
     std::vector<HostId> bots;
     std::vector<std::string> controllers; ///< Controller::id, in the order bots try them
-    double weight = 0;                ///< part of all bots, [0, 1]
-    std::string botnet;               ///< Botnet::id where bots are sources in a trap, else empty
+    double weight = 0;                    ///< part of all bots, [0, 1]
+    std::string botnet; ///< Botnet::id where bots are sources in a trap, else empty
 };
 
 enum class FallbackClass { Unknown, None, AddressList, DomainList, Dga, FastFlux, PeerToPeer };
 
 /// A failure of one rendezvous and what the bots tried next.
 struct Failover {
-    std::string failed;               ///< endpoint or name
-    std::string manner;               ///< no answer, refused, connected without data, bad answer, no such name
-    std::string next;                 ///< endpoint or name; empty: nothing followed
+    std::string failed; ///< endpoint or name
+    std::string manner; ///< no answer, refused, connected without data, bad answer, no such name
+    std::string next;   ///< endpoint or name; empty: nothing followed
     Micros delay{};
     std::vector<EvidenceRef> where;
 };
@@ -60,9 +60,9 @@ struct Fallback {
     std::string segment;
     FallbackClass kind = FallbackClass::Unknown;
     double confidence = 0;
-    std::string why;                  ///< for unknown: what was missing and which run would settle it
-    std::vector<Failover> failovers;  ///< at most 20
-    std::vector<std::string> names;   ///< generated or listed names, at most 50
+    std::string why; ///< for unknown: what was missing and which run would settle it
+    std::vector<Failover> failovers; ///< at most 20
+    std::vector<std::string> names;  ///< generated or listed names, at most 50
     std::uint64_t name_count = 0;
 };
 

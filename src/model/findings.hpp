@@ -2,13 +2,13 @@
 
 // Findings: everything one analysis of a case concluded.
 
-#include <string>
-#include <vector>
-
 #include "model/campaign.hpp"
 #include "model/controller.hpp"
 #include "model/plan.hpp"
 #include "model/site.hpp"
+
+#include <string>
+#include <vector>
 
 namespace takedown {
 
@@ -20,16 +20,16 @@ struct StageTiming {
 };
 
 struct Findings {
-    std::vector<Campaign> campaigns;  ///< most messages first
+    std::vector<Campaign> campaigns; ///< most messages first
     std::vector<Engine> engines;
-    std::vector<Botnet> botnets;      ///< most messages first
+    std::vector<Botnet> botnets; ///< most messages first
     std::vector<Share> shares;
     std::vector<Controller> controllers; ///< highest confidence first; below 0.5 kept as candidates
     std::vector<Segment> segments;
-    std::vector<Fallback> fallbacks;  ///< one a segment, same order
-    std::vector<Site> sites;          ///< one a controller from confidence 0.5 with an address
+    std::vector<Fallback> fallbacks; ///< one a segment, same order
+    std::vector<Site> sites;         ///< one a controller from confidence 0.5 with an address
     Plan plan;
-    std::vector<std::string> notes;   ///< what a stage could not tell, and why
+    std::vector<std::string> notes; ///< what a stage could not tell, and why
 };
 
 } // namespace takedown

@@ -2,11 +2,11 @@
 
 // What to ask of whom: actions, the smallest set of them that cuts every live route, and the proof.
 
+#include "model/site.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "model/site.hpp"
 
 namespace takedown {
 
@@ -14,17 +14,18 @@ enum class ActionKind { StopServer, NullRoute, WithdrawPrefix, SuspendName, Bloc
 
 /// One thing one party can do.
 struct Action {
-    std::string id;                   ///< "AS64500 stop 192.0.2.1"
+    std::string id; ///< "AS64500 stop 192.0.2.1"
     ActionKind kind = ActionKind::StopServer;
-    std::string party;                ///< Party::id
-    std::string target;               ///< address, prefix or name
-    double effort = 1;                ///< relative; a call to one party is 1
-    double collateral = 0;            ///< addresses or names cut that are not controllers
-    bool possible = true;             ///< false: excluded by the user or by law
+    std::string party;     ///< Party::id
+    std::string target;    ///< address, prefix or name
+    double effort = 1;     ///< relative; a call to one party is 1
+    double collateral = 0; ///< addresses or names cut that are not controllers
+    bool possible = true;  ///< false: excluded by the user or by law
     std::string why_not;
 };
 
-/// A way by which a segment still reaches a config-capable rendezvous; cut when one of `actions` is done.
+/// A way by which a segment still reaches a config-capable rendezvous; cut when one of `actions` is
+/// done.
 struct LiveRoute {
     std::string segment;
     std::string through;              ///< controller or name
@@ -34,10 +35,11 @@ struct LiveRoute {
 };
 
 struct PlannedAction {
-    std::size_t action = 0;           ///< index into Plan::actions_considered
-    std::size_t witness = 0;          ///< index into Plan::routes: a route that only this action of the plan cuts
+    std::size_t action = 0; ///< index into Plan::actions_considered
+    std::size_t witness =
+        0; ///< index into Plan::routes: a route that only this action of the plan cuts
     std::vector<std::size_t> alternatives; ///< other actions that cut the witness
-    double regret = 0;                ///< cost the best plan without this action has more; infinity: none exists
+    double regret = 0; ///< cost the best plan without this action has more; infinity: none exists
 };
 
 struct Plan {
@@ -46,11 +48,12 @@ struct Plan {
     std::vector<LiveRoute> routes;
     std::vector<PlannedAction> chosen; ///< in the order to ask
     double cost = 0;
-    double lower_bound = 0;           ///< proven: no plan costs less
-    std::vector<std::size_t> certificate; ///< routes no two of which share an action: each needs its own call
+    double lower_bound = 0; ///< proven: no plan costs less
+    std::vector<std::size_t>
+        certificate; ///< routes no two of which share an action: each needs its own call
     bool optimal = false;
     std::vector<std::size_t> uncuttable; ///< routes with no possible action
-    std::vector<std::string> caveats; ///< what the plan does not know
+    std::vector<std::string> caveats;    ///< what the plan does not know
 };
 
 } // namespace takedown

@@ -2,20 +2,20 @@
 
 // RecordSink: where a reader hands over what it read, one record at a time, in file order.
 
-#include <cstdint>
-#include <string>
-#include <string_view>
-
 #include "model/message.hpp"
 #include "model/routing.hpp"
 #include "model/traffic.hpp"
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 namespace takedown {
 
-/// Readers set `where.offset` of each record and leave `where.file` to the sink. The sink of an import
-/// writes to the case; that of tests and benchmarks collects or counts.
+/// Readers set `where.offset` of each record and leave `where.file` to the sink. The sink of an
+/// import writes to the case; that of tests and benchmarks collects or counts.
 class RecordSink {
-  public:
+public:
     RecordSink() = default;
     RecordSink(const RecordSink&) = delete;
     RecordSink& operator=(const RecordSink&) = delete;
@@ -35,8 +35,8 @@ class RecordSink {
     /// One record that was not as its format says. `kind` is a stable slug prefixed by the format.
     virtual void oddity(std::string_view kind, std::uint64_t offset, std::string_view detail) = 0;
 
-    /// False when reading should end early (the store failed, the user interrupted). Readers look at
-    /// least once for each record or megabyte.
+    /// False when reading should end early (the store failed, the user interrupted). Readers look
+    /// at least once for each record or megabyte.
     [[nodiscard]] virtual bool wants_more() const = 0;
 };
 

@@ -2,14 +2,14 @@
 
 // Routes as collectors saw them, and registered or measured places of address ranges.
 
+#include "core/ip.hpp"
+#include "core/time.hpp"
+#include "model/evidence.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/ip.hpp"
-#include "core/time.hpp"
-#include "model/evidence.hpp"
 
 namespace takedown {
 
@@ -22,9 +22,9 @@ struct Route {
     Address peer;
     Asn peer_as = 0;
     Prefix prefix;
-    std::vector<Asn> path;    ///< nearest first, origin last, prepends as seen
+    std::vector<Asn> path; ///< nearest first, origin last, prepends as seen
     bool has_set = false;
-    bool withdrawn = false;   ///< from updates: the peer lost its route at `time`
+    bool withdrawn = false; ///< from updates: the peer lost its route at `time`
 };
 
 /// What one source says of an address range.
@@ -32,12 +32,12 @@ struct PlaceRange {
     EvidenceRef where;
     Address first;
     Address last;
-    std::string country;      ///< ISO 3166 alpha-2, upper case; empty if not said
+    std::string country; ///< ISO 3166 alpha-2, upper case; empty if not said
     std::string city;
-    std::optional<double> latitude;  ///< degrees
+    std::optional<double> latitude; ///< degrees
     std::optional<double> longitude;
-    Asn asn = 0;              ///< 0 if not said
-    std::string holder;       ///< organisation
+    Asn asn = 0;        ///< 0 if not said
+    std::string holder; ///< organisation
 };
 
 } // namespace takedown

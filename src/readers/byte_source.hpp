@@ -1,6 +1,9 @@
 #pragma once
 
-// ByteSource: the bytes of one input, decompressed on the way (gz, bz2, xz, zst), in bounded memory.
+// ByteSource: the bytes of one input, decompressed on the way (gz, bz2, xz, zst), in bounded
+// memory.
+
+#include "core/result.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -9,12 +12,10 @@
 #include <string>
 #include <string_view>
 
-#include "core/result.hpp"
-
 namespace takedown {
 
 class ByteSource {
-  public:
+public:
     /// Opens a file; compression is recognised by content. Error: it cannot be opened.
     static Result<ByteSource> open(const std::string& path);
     /// Borrows `bytes`, which must outlive the source and are not decompressed.
@@ -41,7 +42,7 @@ class ByteSource {
     /// Bytes of the file on disk consumed so far, for progress.
     [[nodiscard]] std::uint64_t disk_bytes() const;
 
-  private:
+private:
     friend Result<void> for_each_member(
         const std::string& path,
         const std::function<bool(std::string_view, std::uint64_t, ByteSource&)>& visit
@@ -54,12 +55,14 @@ class ByteSource {
 /// True if `head` (512 bytes and more) starts a tar stream (ustar, pax, GNU, v7).
 bool looks_like_tar(std::span<const std::uint8_t> head);
 
-/// Calls `visit(name, tar_offset, bytes)` for each regular member of a tar file (itself compressed or
-/// not; a compressed member is decompressed). tar_offset: of the member's data in the tar stream.
-/// `visit` returns false to stop. Error: the archive is damaged; members before the damage were visited.
+/// Calls `visit(name, tar_offset, bytes)` for each regular member of a tar file (itself compressed
+/// or not; a compressed member is decompressed). tar_offset: of the member's data in the tar
+/// stream. `visit` returns false to stop. Error: the archive is damaged; members before the damage
+/// were visited.
 Result<void> for_each_member(
     const std::string& path,
-    const std::function<bool(std::string_view name, std::uint64_t tar_offset, ByteSource& bytes)>& visit
+    const std::function<bool(std::string_view name, std::uint64_t tar_offset, ByteSource& bytes)>&
+        visit
 );
 
 } // namespace takedown

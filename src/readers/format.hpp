@@ -2,16 +2,16 @@
 
 // Format: one evidence format as a value, the list of all of them, and recognition by content.
 
-#include <cstdint>
-#include <functional>
-#include <span>
-#include <string_view>
-
 #include "core/result.hpp"
 #include "core/thread_pool.hpp"
 #include "model/record_sink.hpp"
 #include "readers/byte_source.hpp"
 #include "reference/public_suffix.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
 
 namespace takedown {
 
@@ -27,8 +27,8 @@ struct ReadContext {
 struct Format {
     std::string_view name;      ///< stable slug: "mbox", "pcap", "zeek-tsv"
     std::string_view describes; ///< for people: "mailbox in mbox form"
-    /// How surely a file that begins with `head` (up to 64 KiB, decompressed) and is called `path` has
-    /// this format: [0, 1]. Content decides; the name only breaks ties.
+    /// How surely a file that begins with `head` (up to 64 KiB, decompressed) and is called `path`
+    /// has this format: [0, 1]. Content decides; the name only breaks ties.
     double (*sniff)(std::span<const std::uint8_t> head, std::string_view path);
     /// Reads to the end. Bad records are oddities; Error only if nothing more can be read.
     Result<void> (*read)(ByteSource& source, RecordSink& sink, const ReadContext& context);

@@ -1,9 +1,9 @@
 #include "reference/public_suffix.hpp"
 
-#include <libpsl.h>
-
 #include "core/ip.hpp"
 #include "core/text.hpp"
+
+#include <libpsl.h>
 
 namespace takedown {
 

@@ -10,7 +10,7 @@ namespace takedown {
 
 /// The list that libpsl carries. Safe to use from several threads at once.
 class PublicSuffixList {
-  public:
+public:
     PublicSuffixList();
     ~PublicSuffixList();
     PublicSuffixList(const PublicSuffixList&) = delete;
@@ -22,7 +22,7 @@ class PublicSuffixList {
     /// registered domain (an address, a bare word, a suffix).
     [[nodiscard]] std::string registered_domain(std::string_view host) const;
 
-  private:
+private:
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -1,7 +1,15 @@
 #pragma once
 
-// Store: the case database as the questions the stages ask of it. DuckDB answers them today; another
-// engine may answer the same ones, with the heavy grouping done in its SQL.
+// Store: the case database as the questions the stages ask of it. DuckDB answers them today;
+// another engine may answer the same ones, with the heavy grouping done in its SQL.
+
+#include "core/result.hpp"
+#include "model/activity.hpp"
+#include "model/evidence.hpp"
+#include "model/findings.hpp"
+#include "model/message.hpp"
+#include "model/routing.hpp"
+#include "model/traffic.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -13,20 +21,12 @@
 #include <string_view>
 #include <vector>
 
-#include "core/result.hpp"
-#include "model/activity.hpp"
-#include "model/evidence.hpp"
-#include "model/findings.hpp"
-#include "model/message.hpp"
-#include "model/routing.hpp"
-#include "model/traffic.hpp"
-
 namespace takedown {
 
 /// One import transaction: all of it lands at commit(), or nothing does (also after kill -9).
 /// Adding never fails by itself; the first storage error is kept and returned by commit().
 class ImportWriter {
-  public:
+public:
     ImportWriter() = default;
     ImportWriter(const ImportWriter&) = delete;
     ImportWriter& operator=(const ImportWriter&) = delete;
@@ -74,7 +74,7 @@ struct MailVolume {
 };
 
 class Store {
-  public:
+public:
     Store() = default;
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
@@ -127,6 +127,7 @@ struct StoreOptions {
 
 /// Opens or creates a case.duckdb and brings its schema up to date. Errors: Busy (another process
 /// writes), Case (not a case database, or made by a newer program), Storage.
-Result<std::unique_ptr<Store>> open_duckdb_store(const std::string& path, const StoreOptions& options);
+Result<std::unique_ptr<Store>>
+open_duckdb_store(const std::string& path, const StoreOptions& options);
 
 } // namespace takedown

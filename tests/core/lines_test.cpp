@@ -1,9 +1,9 @@
 #include "core/lines.hpp"
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 namespace takedown {
 namespace {
@@ -34,8 +34,11 @@ std::vector<Seen> lines_of(std::string_view text, std::size_t step, std::size_t 
 TEST(LineSplitter, GivesTheSameLinesHoweverTheInputIsCut)
 {
     const std::vector<Seen> expected{
-        {"one", 0, false}, {"", 4, false}, {"three", 5, false}, {"1234567", 12, true}, {"end", 21, false}
-    };
+        {"one", 0, false},
+        {"", 4, false},
+        {"three", 5, false},
+        {"1234567", 12, true},
+        {"end", 21, false}};
     for (std::size_t step = 1; step < 30; ++step) {
         EXPECT_EQ(lines_of("one\n\nthree\r\n12345678\nend", step, 7), expected) << "step " << step;
     }
@@ -45,7 +48,9 @@ TEST(LineSplitter, StopsWhenAskedTo)
 {
     int lines = 0;
     LineSplitter splitter;
-    EXPECT_FALSE(splitter.add("a\nb\nc\n", [&lines](const LineSplitter::Line&) { return ++lines < 2; }));
+    EXPECT_FALSE(splitter.add("a\nb\nc\n", [&lines](const LineSplitter::Line&) {
+        return ++lines < 2;
+    }));
     EXPECT_EQ(lines, 2);
 }
 
