@@ -1,9 +1,13 @@
 # takedown_room(core PUBLIC <libs> PRIVATE <libs>): src/core/*.cpp as library takedown_core, and
-# tests/core/*.cpp as test program test_core. Subfolders ("readers/mail") are rooms of their own.
+# tests/core/*.cpp as test program test_core. Subfolders ("readers/mail") are rooms of their own. EXCEPT names
+# files that belong to another library.
 function(takedown_room path)
-    cmake_parse_arguments(ROOM "" "" "PUBLIC;PRIVATE" ${ARGN})
+    cmake_parse_arguments(ROOM "" "" "PUBLIC;PRIVATE;EXCEPT" ${ARGN})
     string(REPLACE "/" "_" name "${path}")
     file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${path}/*.cpp")
+    foreach(file ${ROOM_EXCEPT})
+        list(REMOVE_ITEM sources "${PROJECT_SOURCE_DIR}/src/${path}/${file}")
+    endforeach()
     if(sources)
         add_library(takedown_${name} STATIC ${sources})
         target_link_libraries(takedown_${name} PUBLIC takedown_options ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE})
