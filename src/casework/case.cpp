@@ -1,0 +1,224 @@
+#include "casework/case.hpp"
+
+#include "core/cursor.hpp"
+#include "core/hash.hpp"
+#include "core/text.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <pwd.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace fs = std::filesystem;
+
+namespace takedown {
+
+namespace {
+
+constexpr std::size_t key_bytes = 32;
+
+std::string base_name(const std::string& folder)
+{
+    std::error_code error;
+    const fs::path whole = fs::weakly_canonical(folder, error);
+    const std::string name = whole.filename().string();
+    return name.empty() ? "case" : name;
+}
+
+Result<void> write_new_file(const std::string& path, std::string_view text, mode_t mode)
+{
+    // O_EXCL: never overwrite, and never follow a link that somebody left in the folder.
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (file < 0) {
+        return fail(
+            ErrorKind::Storage,
+            fmt::format("{}: cannot be written ({})", path, std::generic_category().message(errno))
+        );
+    }
+    const ssize_t written = ::write(file, text.data(), text.size());
+    const bool whole = written == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+    ::close(file);
+    if (!whole) {
+        ::unlink(path.c_str());
+        return fail(
+            ErrorKind::Storage, fmt::format("{}: cannot be written; is the disk full?", path)
+        );
+    }
+    return {};
+}
+
+Result<std::string> read_or_make_key(const std::string& path, Access access)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (file) {
+        std::string key;
+        std::getline(file, key);
+        if (key.size() != 2 * key_bytes) {
+            return fail(
+                ErrorKind::Case,
+                fmt::format(
+                    "{}: is damaged; without it pseudonyms in this case cannot be repeated. "
+                    "Restore it "
+                    "from a copy, or remove it to start with new pseudonyms",
+                    path
+                )
+            );
+        }
+        return key;
+    }
+    if (access == Access::ReadOnly) {
+        return std::string{};
+    }
+    std::array<std::uint8_t, key_bytes> bytes{};
+    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+        return fail(ErrorKind::Internal, "the system gave no random bytes for the case's key");
+    }
+    const std::string key = to_hex(bytes);
+    TAKEDOWN_CHECKED(write_new_file(path, key + "\n", S_IRUSR | S_IWUSR));
+    return key;
+}
+
+std::string user_name()
+{
+    std::array<char, 4096> buffer{};
+    passwd entry{};
+    passwd* found = nullptr;
+    if (::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 &&
+        found != nullptr) {
+        return entry.pw_name;
+    }
+    return fmt::format("uid {}", ::getuid());
+}
+
+bool is_address_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-' || c == '+' || c == '=' || c == '%';
+}
+
+} // namespace
+
+Result<void> Case::create(const std::string& folder)
+{
+    std::error_code error;
+    if (fs::exists(fs::path(folder) / "case.toml", error)) {
+        return fail(ErrorKind::Case, fmt::format("{}: is a case already", folder));
+    }
+    fs::create_directories(fs::path(folder) / "evidence", error);
+    if (error) {
+        return fail(
+            ErrorKind::Storage, fmt::format("{}: cannot be made ({})", folder, error.message())
+        );
+    }
+    const fs::path root(folder);
+    TAKEDOWN_CHECKED(write_new_file(
+        (root / "case.toml").string(),
+        default_settings_text(base_name(folder)),
+        S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH
+    ));
+    TAKEDOWN_TRY(
+        [[maybe_unused]] const std::string key,
+        read_or_make_key((root / "case.key").string(), Access::ReadWrite)
+    );
+    return {};
+}
+
+Result<Case> Case::open(const std::string& folder, Access access, const Resources& resources)
+{
+    std::error_code error;
+    const fs::path root(folder);
+    const bool has_database = fs::exists(root / "case.duckdb", error);
+    if (!fs::is_directory(root, error)) {
+        return fail(
+            ErrorKind::Case,
+            fmt::format("{}: no such folder. Make a case with: takedown init {}", folder, folder)
+        );
+    }
+    if (!has_database && !fs::exists(root / "case.toml", error) &&
+        !fs::is_directory(root / "evidence", error)) {
+        return fail(
+            ErrorKind::Case,
+            fmt::format(
+                "{}: is no case: it has neither case.toml nor an evidence folder. Make one with: "
+                "takedown init {}",
+                folder,
+                folder
+            )
+        );
+    }
+    if (!has_database && access == Access::ReadOnly) {
+        return fail(
+            ErrorKind::Case,
+            fmt::format("{}: nothing was analysed yet. Start with: takedown run {}", folder, folder)
+        );
+    }
+    Case opened;
+    opened.folder_ = folder;
+    opened.resources_ = resources;
+    TAKEDOWN_TRY(opened.settings_, read_settings(opened.path("case.toml"), base_name(folder)));
+    TAKEDOWN_TRY(opened.key_, read_or_make_key(opened.path("case.key"), access));
+    StoreOptions options;
+    options.access = access;
+    options.memory = resources.memory / 2; // the other half is for readers and analyses
+    options.threads = resources.threads;
+    TAKEDOWN_TRY(opened.store_, open_duckdb_store(opened.path("case.duckdb"), options));
+    return opened;
+}
+
+std::string Case::path(std::string_view name) const
+{
+    return (fs::path(folder_) / name).string();
+}
+
+std::string Case::pseudonym(std::string_view secret) const
+{
+    return keyed_hash(key_, secret);
+}
+
+std::string Case::redact(std::string_view text) const
+{
+    std::string shown;
+    std::size_t kept = 0;
+    for (std::size_t at = text.find('@'); at != std::string_view::npos;
+         at = text.find('@', at + 1)) {
+        std::size_t first = at;
+        std::size_t last = at + 1;
+        while (first > kept && is_address_character(text[first - 1])) {
+            --first;
+        }
+        while (last < text.size() && is_address_character(text[last])) {
+            ++last;
+        }
+        std::string address = to_lower(text.substr(first, last - first));
+        while (!address.empty() && address.back() == '.') { // the end of a sentence, not of a name
+            address.pop_back();
+        }
+        for (const std::string& pattern : settings_.trap_addresses) {
+            if (glob_matches(to_lower(pattern), address)) {
+                shown += std::string(text.substr(kept, first - kept)) + "[trap]";
+                kept = first + address.size();
+                break;
+            }
+        }
+    }
+    return shown + std::string(text.substr(kept));
+}
+
+Result<void> Case::audit(std::string_view action, std::string_view detail)
+{
+    AuditEntry entry;
+    entry.time = std::chrono::floor<Micros>(std::chrono::system_clock::now());
+    entry.actor = user_name();
+    entry.action = action;
+    entry.detail = detail;
+    return store_->audit(entry);
+}
+
+} // namespace takedown

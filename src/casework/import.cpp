@@ -1,0 +1,331 @@
+#include "casework/import.hpp"
+
+#include "analysis/campaigns/fingerprint.hpp"
+#include "casework/evidence_labels.hpp"
+#include "casework/evidence_list.hpp"
+#include "casework/import_sink.hpp"
+#include "core/hash.hpp"
+#include "core/text.hpp"
+#include "readers/byte_source.hpp"
+#include "readers/format.hpp"
+#include "readers/mail/mail_batch.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+#include <set>
+
+namespace takedown {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A transaction holds files up to these bounds, so that many small files do not each pay for one.
+constexpr std::uint64_t transaction_bytes = std::uint64_t{64} << 20U;
+constexpr std::uint64_t transaction_files = 1000;
+constexpr std::size_t sniff_bytes = std::size_t{64} << 10U;
+
+/// What one file came to while its transaction is still open.
+struct FileOutcome {
+    std::uint64_t records = 0;
+    std::uint64_t oddities = 0;
+    std::optional<RefusedFile> refused;
+};
+
+/// One import under way: the open transaction and what all files share.
+class Importer {
+public:
+    Importer(Case& target, const Watcher& watcher)
+        : case_(target),
+          watcher_(watcher),
+          pool_(target.resources().threads),
+          context_{pool_, suffixes_, static_cast<std::size_t>(target.resources().memory / 4), {}}
+    {
+        context_.prepare_message = [](Message& message) {
+            hide_recipients(message);
+            message.fingerprint = fingerprint(message.text);
+        };
+    }
+
+    Result<void> start()
+    {
+        TAKEDOWN_TRY(const std::vector<EvidenceFile> known, case_.store().files());
+        for (const EvidenceFile& file : known) {
+            known_.insert(file.sha256);
+        }
+        return {};
+    }
+
+    Result<void> import_file(const ListedFile& file, const std::string& sha256);
+    Result<void> commit();
+
+    [[nodiscard]] bool knows(const std::string& sha256) const { return known_.contains(sha256); }
+
+    ImportSummary summary;
+
+private:
+    Result<void> ensure_writer();
+    std::uint32_t
+    add_row(const ListedFile& file, const std::string& sha256, std::string_view format);
+    FileOutcome read_plain(const ListedFile& file, const std::string& sha256, ByteSource& source);
+    FileOutcome read_archive(const ListedFile& file, const std::string& sha256);
+    FileOutcome
+    refuse(const ListedFile& file, const std::string& sha256, std::string why, bool recognised);
+    FileOutcome read_as(
+        const Format& format, const ListedFile& file, const std::string& sha256, ByteSource& source
+    );
+
+    Case& case_;
+    const Watcher& watcher_;
+    ThreadPool pool_;
+    PublicSuffixList suffixes_;
+    ReadContext context_;
+    std::set<std::string> known_;
+    std::unique_ptr<ImportWriter> writer_;
+    std::vector<FileOutcome> pending_; ///< files of the open transaction
+    std::uint64_t pending_bytes_ = 0;
+};
+
+Result<void> Importer::ensure_writer()
+{
+    if (!writer_) {
+        TAKEDOWN_TRY(writer_, case_.store().begin_import());
+    }
+    return {};
+}
+
+std::uint32_t
+Importer::add_row(const ListedFile& file, const std::string& sha256, std::string_view format)
+{
+    const EvidenceLabels labels = labels_of(file.shown, case_.settings());
+    EvidenceFile row;
+    row.path = to_valid_utf8(file.shown);
+    row.sha256 = sha256;
+    row.size = file.size;
+    row.format = format;
+    row.network = labels.network;
+    row.trap = labels.trap;
+    row.mail_class = labels.mail_class;
+    row.imported = std::chrono::floor<Micros>(std::chrono::system_clock::now());
+    return writer_->add_file(row);
+}
+
+FileOutcome Importer::refuse(
+    const ListedFile& file, const std::string& sha256, std::string why, bool recognised
+)
+{
+    // A refused file keeps its row, so that the report can name it and the next run need not try
+    // again.
+    ImportSink sink(case_, *writer_, add_row(file, sha256, "refused"), watcher_);
+    sink.oddity(recognised ? "file-unreadable" : "file-not-recognised", 0, why);
+    sink.finish();
+    return {0, 1, RefusedFile{file.path, std::move(why), recognised, file.named}};
+}
+
+FileOutcome Importer::read_as(
+    const Format& format, const ListedFile& file, const std::string& sha256, ByteSource& source
+)
+{
+    ImportSink sink(case_, *writer_, add_row(file, sha256, format.name), watcher_);
+    const auto read = format.read(source, sink, context_);
+    FileOutcome outcome;
+    if (!read) {
+        // What was read before the damage stays; the damage itself is one oddity more.
+        sink.oddity("file-damaged", source.offset(), read.error().message);
+        if (sink.records() == 0) {
+            outcome.refused = RefusedFile{file.path, read.error().message, true, file.named};
+        } else {
+            watcher_.say(fmt::format(
+                "{} (the {} records before that were kept)",
+                read.error().message,
+                with_thousands(sink.records())
+            ));
+        }
+    }
+    sink.finish();
+    outcome.records = sink.records();
+    outcome.oddities = sink.oddities();
+    return outcome;
+}
+
+FileOutcome
+Importer::read_plain(const ListedFile& file, const std::string& sha256, ByteSource& source)
+{
+    const auto head = source.peek(sniff_bytes);
+    if (!head) {
+        return refuse(file, sha256, head.error().message, true);
+    }
+    if (head->empty()) {
+        return refuse(file, sha256, fmt::format("{}: is empty", file.path), false);
+    }
+    if (looks_like_tar(*head)) {
+        return read_archive(file, sha256);
+    }
+    const Format* format = recognise(*head, file.path);
+    if (format == nullptr) {
+        return refuse(
+            file,
+            sha256,
+            fmt::format("{}: is of no known format; takedown import --help lists them", file.path),
+            false
+        );
+    }
+    return read_as(*format, file, sha256, source);
+}
+
+FileOutcome Importer::read_archive(const ListedFile& file, const std::string& sha256)
+{
+    // Single mails are records of the archive itself; every other member is a file of its own.
+    ImportSink sink(case_, *writer_, add_row(file, sha256, "tar"), watcher_);
+    MailBatch mails(sink, context_);
+    FileOutcome total;
+    const auto visit = [&](std::string_view name, std::uint64_t offset, ByteSource& source) {
+        const auto head = source.peek(sniff_bytes);
+        const Format* format = head ? recognise(*head, name) : nullptr;
+        if (format == nullptr) {
+            const bool empty = head && head->empty();
+            sink.oddity(empty ? "tar-member-empty" : "tar-member-not-recognised", offset, name);
+        } else if (format->name == "eml") {
+            mails.add(source, offset, name);
+        } else {
+            ListedFile member = file;
+            member.path = fmt::format("{}!/{}", file.path, name);
+            member.shown = fmt::format("{}!/{}", file.shown, name);
+            const FileOutcome inner =
+                read_as(*format, member, sha256_hex(sha256 + "!/" + std::string(name)), source);
+            total.records += inner.records;
+            total.oddities += inner.oddities;
+        }
+        return sink.wants_more();
+    };
+    const auto read = for_each_member(file.path, visit);
+    mails.flush();
+    if (!read) {
+        sink.oddity("file-damaged", 0, read.error().message);
+        watcher_.say(read.error().message);
+    }
+    total.records += sink.records();
+    total.oddities += sink.oddities();
+    sink.finish();
+    if (total.records == 0) {
+        total.refused = RefusedFile{
+            file.path,
+            fmt::format("{}: holds no member of a known format", file.path),
+            false,
+            file.named};
+    }
+    return total;
+}
+
+Result<void> Importer::import_file(const ListedFile& file, const std::string& sha256)
+{
+    TAKEDOWN_CHECKED(ensure_writer());
+    auto source = ByteSource::open(file.path);
+    pending_.push_back(
+        source ? read_plain(file, sha256, *source)
+               : refuse(file, sha256, source.error().message, true)
+    );
+    if (watcher_.stopping()) {
+        writer_.reset(); // rolls back the open transaction
+        return fail(
+            ErrorKind::Internal,
+            "interrupted; files imported before are kept, run the same command to go on"
+        );
+    }
+    known_.insert(sha256);
+    pending_bytes_ += file.size;
+    if (pending_bytes_ >= transaction_bytes || pending_.size() >= transaction_files ||
+        !writer_->healthy()) {
+        return commit();
+    }
+    return {};
+}
+
+Result<void> Importer::commit()
+{
+    if (!writer_) {
+        return {};
+    }
+    const auto committed = writer_->commit();
+    writer_.reset();
+    if (!committed) {
+        return tl::unexpected<Error>(committed.error());
+    }
+    for (FileOutcome& outcome : pending_) {
+        summary.files += outcome.refused ? 0 : 1;
+        summary.records += outcome.records;
+        summary.oddities += outcome.oddities;
+        if (outcome.refused) {
+            watcher_.say(fmt::format("refused: {}", outcome.refused->why));
+            summary.refused.push_back(std::move(*outcome.refused));
+        }
+    }
+    summary.bytes += pending_bytes_;
+    pending_.clear();
+    pending_bytes_ = 0;
+    return {};
+}
+
+} // namespace
+
+std::vector<KnownFormat> known_formats()
+{
+    std::vector<KnownFormat> known;
+    for (const Format& format : formats()) {
+        known.push_back({format.name, format.describes});
+    }
+    return known;
+}
+
+Result<ImportSummary>
+import_evidence(Case& target, const std::vector<std::string>& paths, const Watcher& watcher)
+{
+    const auto started = Clock::now();
+    TAKEDOWN_TRY(const std::vector<ListedFile> files, list_evidence(paths, target.folder()));
+    std::uint64_t total_bytes = 0;
+    for (const ListedFile& file : files) {
+        total_bytes += file.size;
+    }
+    Importer importer(target, watcher);
+    TAKEDOWN_CHECKED(importer.start());
+    IdentityCache identities(target.path(".identities"));
+    std::uint64_t done_bytes = 0;
+    for (const ListedFile& file : files) {
+        watcher.progress("import", done_bytes, total_bytes);
+        done_bytes += file.size;
+        const auto sha256 = identities.identity_of(file);
+        if (!sha256) {
+            watcher.say(fmt::format("refused: {}", sha256.error().message));
+            importer.summary.refused.push_back({file.path, sha256.error().message, true, file.named}
+            );
+            continue;
+        }
+        if (importer.knows(*sha256)) {
+            ++importer.summary.known_files;
+            continue;
+        }
+        TAKEDOWN_CHECKED(importer.import_file(file, *sha256));
+    }
+    TAKEDOWN_CHECKED(importer.commit());
+    watcher.progress("import", total_bytes, total_bytes);
+    identities.save();
+    ImportSummary& summary = importer.summary;
+    summary.seconds = std::chrono::duration<double>(Clock::now() - started).count();
+    if (summary.files > 0 || !summary.refused.empty()) {
+        TAKEDOWN_CHECKED(target.audit(
+            "import",
+            fmt::format(
+                "{} files, {} records, {} oddities, {} refused",
+                summary.files,
+                summary.records,
+                summary.oddities,
+                summary.refused.size()
+            )
+        ));
+    }
+    return std::move(summary);
+}
+
+} // namespace takedown

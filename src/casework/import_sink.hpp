@@ -1,0 +1,57 @@
+#pragma once
+
+// ImportSink: takes what a reader hands over for one file, hides secrets, numbers it, and writes
+// it.
+
+#include "casework/case.hpp"
+#include "model/record_sink.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace takedown {
+
+class ImportSink final : public RecordSink {
+public:
+    ImportSink(
+        const Case& target, ImportWriter& writer, std::uint32_t file, const Watcher& watcher
+    );
+
+    void add(Message&& message) override;
+    void add(Flow&& flow) override;
+    void add(Lookup&& lookup) override;
+    void add(HttpRequest&& request) override;
+    void add(TlsHandshake&& handshake) override;
+    void add(SmtpSession&& session) override;
+    void add(Route&& route) override;
+    void add(PlaceRange&& range) override;
+    void oddity(std::string_view kind, std::uint64_t offset, std::string_view detail) override;
+    [[nodiscard]] bool wants_more() const override;
+
+    /// Writes the oddities and the file's counts.
+    void finish();
+
+    [[nodiscard]] std::uint64_t records() const { return records_; }
+
+    [[nodiscard]] std::uint64_t oddities() const { return oddity_count_; }
+
+private:
+    template <class Record>
+    void write(Record&& record);
+
+    const Case& case_;
+    ImportWriter& writer_;
+    std::uint32_t file_;
+    const Watcher& watcher_;
+    std::uint64_t records_ = 0;
+    std::uint64_t messages_ = 0;
+    std::uint64_t oddity_count_ = 0;
+    std::map<std::string, Oddity, std::less<>> oddities_;
+};
+
+/// Replaces the message's own recipients wherever they stand in its subject and text, so that
+/// nothing that is stored names a trap. Thread-safe; run on the readers' worker threads.
+void hide_recipients(Message& message);
+
+} // namespace takedown

@@ -1,0 +1,130 @@
+#include "cli/command.hpp"
+
+#include "cli/progress.hpp"
+#include "core/text.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+
+namespace takedown {
+
+namespace {
+
+constexpr std::uint64_t least_memory = std::uint64_t{64} << 20U;
+
+std::atomic<bool>& interrupt_flag()
+{
+    static std::atomic<bool> flag{false};
+    return flag;
+}
+
+extern "C" void on_interrupt(int /*signal*/)
+{
+    interrupt_flag().store(true);
+}
+
+} // namespace
+
+Result<std::uint64_t> parse_memory(const std::string& text)
+{
+    std::uint64_t unit = 1;
+    std::string_view digits = text;
+    if (!digits.empty()) {
+        switch (digits.back()) {
+        case 'k':
+        case 'K': unit = std::uint64_t{1} << 10U; break;
+        case 'm':
+        case 'M': unit = std::uint64_t{1} << 20U; break;
+        case 'g':
+        case 'G': unit = std::uint64_t{1} << 30U; break;
+        default: break;
+        }
+        digits.remove_suffix(unit > 1 ? 1 : 0);
+    }
+    const auto number = parse_number<std::uint32_t>(digits);
+    if (!number && unit == 1) {
+        if (const auto bytes = parse_number<std::uint64_t>(digits);
+            bytes && *bytes >= least_memory) {
+            return *bytes;
+        }
+    }
+    if (!number || *number * unit < least_memory) {
+        return fail(
+            ErrorKind::Usage, fmt::format("--memory {}: give at least 64M, like 512M or 4G", text)
+        );
+    }
+    return *number * unit;
+}
+
+Result<Resources> resources_of(const Invocation& invocation)
+{
+    Resources resources;
+    TAKEDOWN_TRY(resources.memory, parse_memory(invocation.memory));
+    resources.threads = invocation.threads;
+    return resources;
+}
+
+ExitCode report_error(const Error& error)
+{
+    fmt::print(stderr, "takedown: {}\n", to_valid_utf8(error.message));
+    if (interrupted().load()) {
+        return ExitCode::Interrupted;
+    }
+    switch (error.kind) {
+    case ErrorKind::Usage: return ExitCode::BadUsage;
+    case ErrorKind::Input: return ExitCode::BadInput;
+    case ErrorKind::Case: return ExitCode::NoCase;
+    case ErrorKind::Busy: return ExitCode::CaseBusy;
+    case ErrorKind::Storage: return ExitCode::NoStorage;
+    case ErrorKind::Internal: break;
+    }
+    return ExitCode::Defect;
+}
+
+const std::atomic<bool>& interrupted()
+{
+    return interrupt_flag();
+}
+
+void watch_for_interrupts()
+{
+    struct sigaction action {};
+
+    action.sa_handler = on_interrupt;
+    action.sa_flags = SA_RESETHAND; // a second ^C ends the program at once
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+}
+
+Watcher terminal_watcher(const std::shared_ptr<Progress>& progress, bool quiet)
+{
+    Watcher watcher;
+    watcher.interrupted = &interrupted();
+    if (!quiet) {
+        watcher.progress = [progress, stage = std::string()](
+                               std::string_view name, std::uint64_t done, std::uint64_t total
+                           ) mutable {
+            if (stage != name) {
+                progress->finish();
+                stage = name;
+                progress->start(name, total);
+            }
+            progress->advance(done);
+        };
+        watcher.say = [progress](std::string_view line) {
+            progress->finish();
+            fmt::print(stderr, "{}\n", to_valid_utf8(line));
+        };
+    }
+    return watcher;
+}
+
+void print(std::string_view text)
+{
+    (void)std::fwrite(text.data(), 1, text.size(), stdout);
+    (void)std::fflush(stdout);
+}
+
+} // namespace takedown

@@ -1,0 +1,45 @@
+#include "cli/command.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+
+int main(int count, char** arguments)
+{
+    using namespace takedown; // NOLINT(google-build-using-namespace): the one place that dispatches
+
+    std::signal(SIGPIPE, SIG_IGN);
+    watch_for_interrupts();
+
+    CLI::App program{"takedown: from the spam and traffic you have, to a botnet that stays down.\n"
+                     "Passive: it never contacts anything found in evidence."};
+    Invocation invocation;
+    program.set_version_flag("--version", "takedown " TAKEDOWN_VERSION);
+    program.require_subcommand(1);
+    program.fallthrough();
+    program.add_option("--memory", invocation.memory, "memory to use, like 512M or 4G")
+        ->capture_default_str();
+    program.add_option("--threads", invocation.threads, "threads to use; 0: as many as there are")
+        ->capture_default_str();
+    program.add_flag("-q,--quiet", invocation.quiet, "no progress, no notes");
+    program.footer(
+        "Example:\n  takedown init grum && cp spam.mbox grum/evidence/ && takedown run grum"
+    );
+
+    define_run(program, invocation);
+    define_init(program, invocation);
+    define_import(program, invocation);
+    define_analyze(program, invocation);
+    define_show(program, invocation);
+    define_explain(program, invocation);
+    define_plan(program, invocation);
+    define_report(program, invocation);
+
+    try {
+        program.parse(count, arguments);
+    } catch (const CLI::ParseError& error) {
+        const int code = program.exit(error);
+        return code == 0 ? 0 : static_cast<int>(ExitCode::BadUsage);
+    }
+    return static_cast<int>(invocation.code);
+}
