@@ -1,0 +1,352 @@
+#include "planning/routes.hpp"
+
+#include "model/party_id.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
+namespace takedown {
+namespace {
+
+using Actions = std::vector<std::size_t>;
+
+bool is_config_capable(Role role)
+{
+    // A proxy or peer hands on what a master says, and an unknown role may be a master.
+    return role != Role::TemplateServer && role != Role::Download && role != Role::Sinkhole;
+}
+
+std::string_view verb_of(ActionKind kind)
+{
+    switch (kind) {
+    case ActionKind::StopServer: return "stop";
+    case ActionKind::NullRoute: return "null-route";
+    case ActionKind::WithdrawPrefix: return "withdraw";
+    case ActionKind::SuspendName: return "suspend";
+    case ActionKind::BlockNames: return "block";
+    }
+    return "act on";
+}
+
+/// The names bots use for it; empty for a server known by address alone.
+std::vector<std::string> names_of(const Controller& controller)
+{
+    std::vector<std::string> names = controller.names;
+    if (!controller.server.name.empty()) {
+        names.push_back(controller.server.name);
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+class RouteBuilder {
+public:
+    explicit RouteBuilder(const PlanInput& input) : input_(input)
+    {
+        for (std::size_t i = 0; i < input.parties.size(); ++i) {
+            parties_.try_emplace(input.parties[i].id, i);
+        }
+        for (const Site& site : input.sites) {
+            sites_.try_emplace(site.controller, &site);
+        }
+        for (const Controller& controller : input.controllers) {
+            controllers_.try_emplace(controller.id, &controller);
+        }
+        for (const Fallback& fallback : input.fallbacks) {
+            fallbacks_.try_emplace(fallback.segment, &fallback);
+        }
+    }
+
+    RouteTable build()
+    {
+        std::set<std::string> planned;
+        for (const Segment& segment : input_.segments) {
+            add_segment(segment, planned);
+        }
+        std::size_t orphans = 0;
+        for (const Controller& controller : input_.controllers) {
+            if (is_sure(controller) && controller.role != Role::Sinkhole &&
+                !planned.contains(controller.id)) {
+                ++orphans;
+            }
+        }
+        if (orphans > 0) {
+            table_.caveats.push_back(
+                std::to_string(orphans) +
+                " controllers belong to no segment and are not in the plan"
+            );
+        }
+        return std::move(table_);
+    }
+
+private:
+    [[nodiscard]] bool is_sure(const Controller& controller) const
+    {
+        return controller.confidence >= input_.settings.least_confidence;
+    }
+
+    void add_segment(const Segment& segment, std::set<std::string>& planned)
+    {
+        std::vector<const Controller*> sure;
+        std::size_t doubtful = 0;
+        for (const std::string& id : segment.controllers) {
+            const auto found = controllers_.find(id);
+            if (found == controllers_.end() || found->second->role == Role::Sinkhole) {
+                continue;
+            }
+            planned.insert(id);
+            if (is_sure(*found->second)) {
+                sure.push_back(found->second);
+            } else {
+                ++doubtful;
+            }
+        }
+        if (doubtful > 0) {
+            table_.caveats.push_back(
+                segment.id + ": " + std::to_string(doubtful) +
+                " suspected controllers are below the confidence asked for and not in the plan; "
+                "one "
+                "that is real keeps the segment alive"
+            );
+        }
+        add_controllers(segment, sure);
+        add_listed_names(segment, sure);
+    }
+
+    void add_controllers(const Segment& segment, const std::vector<const Controller*>& sure)
+    {
+        const bool has_head = std::any_of(sure.begin(), sure.end(), [](const Controller* one) {
+            return is_config_capable(one->role);
+        });
+        std::size_t unknown = 0;
+        std::size_t left_alone = 0;
+        for (const Controller* controller : sure) {
+            const bool wanted = is_config_capable(controller->role) || !has_head ||
+                                input_.settings.goal == Goal::Silent;
+            if (wanted) {
+                unknown += controller->role == Role::Unknown ? 1U : 0U;
+                add_controller(segment, *controller);
+            } else {
+                ++left_alone;
+            }
+        }
+        if (!has_head) {
+            table_.caveats.push_back(
+                segment.id + ": no server that could re-configure the bots is known; the plan "
+                             "silences the segment at best"
+            );
+        }
+        if (unknown > 0) {
+            table_.caveats.push_back(
+                segment.id + ": the role of " + std::to_string(unknown) +
+                " controllers is unknown; each is held to be able to re-configure the bots"
+            );
+        }
+        if (left_alone > 0) {
+            table_.caveats.push_back(
+                segment.id + ": " + std::to_string(left_alone) +
+                " template or download servers are left alone; they may hand out spam until they "
+                "run dry"
+            );
+        }
+    }
+
+    void add_controller(const Segment& segment, const Controller& controller)
+    {
+        const std::vector<std::string> names = names_of(controller);
+        const bool has_address = controller.server.address != Address{};
+        const auto found = sites_.find(controller.id);
+        const Site* site = found == sites_.end() ? nullptr : found->second;
+        if (has_address && site == nullptr) {
+            table_.caveats.push_back(controller.id + ": where it is was not looked up");
+        }
+        if (names.empty()) {
+            add_ingresses(segment, controller, site, {}, {});
+        }
+        for (const std::string& name : names) {
+            Actions of_name = name_actions(name);
+            if (!has_address || (input_.settings.names == NameRule::NameOnly && !of_name.empty())) {
+                const bool master = controller.role == Role::ConfigMaster;
+                push_route(
+                    {segment.id, name, "", std::move(of_name), segment.weight}, name, master
+                );
+            } else {
+                add_ingresses(segment, controller, site, name, of_name);
+            }
+        }
+        if (has_address && !names.empty() && said_.insert(controller.id).second) {
+            table_.caveats.push_back(
+                controller.id + ": bots were seen to use the name " + names.front() +
+                (names.size() > 1 ? " and others" : "") +
+                "; if they also carry the address, suspending names does not cut it off"
+            );
+        }
+    }
+
+    void add_ingresses(
+        const Segment& segment,
+        const Controller& controller,
+        const Site* site,
+        const std::string& name,
+        const Actions& of_name
+    )
+    {
+        const std::string text = controller.server.address.text();
+        const std::string through = name.empty() ? text : name + " at " + text;
+        Actions common = of_name;
+        if (site != nullptr) {
+            const CallEffort& effort = input_.settings.effort;
+            add_action(common, ActionKind::StopServer, host_party_id(*site), text, effort.host);
+            if (!site->country.empty()) {
+                const std::string cert = cert_party_id(site->country);
+                add_action(common, ActionKind::StopServer, cert, text, effort.authority);
+            }
+            warn_of_doubtful_host(controller, *site);
+        }
+        const bool master = controller.role == Role::ConfigMaster;
+        if (site == nullptr || site->upstreams.empty()) {
+            push_route({segment.id, through, "", std::move(common), segment.weight}, name, master);
+            return;
+        }
+        for (const Upstream& upstream : site->upstreams) {
+            Actions cuts = common;
+            const std::string party = as_party_id(upstream.asn);
+            const double effort = input_.settings.effort.upstream;
+            add_action(cuts, ActionKind::NullRoute, party, text, effort);
+            push_route({segment.id, through, party, std::move(cuts), segment.weight}, name, master);
+        }
+    }
+
+    void warn_of_doubtful_host(const Controller& controller, const Site& site)
+    {
+        if ((site.origins.size() > 1 || site.differs) &&
+            said_.insert("host of " + controller.id).second) {
+            table_.caveats.push_back(
+                controller.id +
+                ": sources disagree on where it is or who hosts it; the plan asks " +
+                host_party_id(site)
+            );
+        }
+    }
+
+    /// Registrar and registry actions for the longest ending of `name` that has such parties.
+    Actions name_actions(std::string_view name)
+    {
+        Actions actions;
+        bool registrar = false;
+        bool registry = false;
+        std::optional<std::string> domain;
+        for (std::string_view rest = name; !rest.empty();) {
+            if (!registrar && parties_.contains(registrar_party_id(rest))) {
+                registrar = true;
+                domain = std::string(rest);
+                const double effort = input_.settings.effort.registrar;
+                const std::string party = registrar_party_id(rest);
+                add_action(actions, ActionKind::SuspendName, party, *domain, effort);
+            }
+            if (!registry && parties_.contains(registry_party_id(rest))) {
+                registry = true;
+                const double effort = input_.settings.effort.registry;
+                const std::string target = domain.value_or(std::string(name));
+                const std::string party = registry_party_id(rest);
+                add_action(actions, ActionKind::SuspendName, party, target, effort);
+            }
+            const std::size_t dot = rest.find('.');
+            rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
+        }
+        return actions;
+    }
+
+    /// Names of a domain list stay rendezvous even where none of them resolved yet.
+    void add_listed_names(const Segment& segment, const std::vector<const Controller*>& sure)
+    {
+        const auto found = fallbacks_.find(segment.id);
+        if (found == fallbacks_.end() || found->second->kind != FallbackClass::DomainList) {
+            return;
+        }
+        std::set<std::string> covered;
+        for (const Controller* controller : sure) {
+            const std::vector<std::string> names = names_of(*controller);
+            covered.insert(names.begin(), names.end());
+        }
+        for (const std::string& name : found->second->names) {
+            if (covered.insert(name).second) {
+                push_route({segment.id, name, "", name_actions(name), segment.weight}, name, false);
+            }
+        }
+    }
+
+    void push_route(LiveRoute route, const std::string& name, bool master)
+    {
+        Actions& actions = route.actions;
+        std::sort(actions.begin(), actions.end());
+        actions.erase(std::unique(actions.begin(), actions.end()), actions.end());
+        table_.routes.push_back(std::move(route));
+        table_.leads_to_master.push_back(master);
+        table_.names.push_back(name);
+    }
+
+    /// Appends the action's index, if the party is one of the input.
+    void add_action(
+        Actions& to,
+        ActionKind kind,
+        const std::string& party,
+        const std::string& target,
+        double effort
+    )
+    {
+        const auto found = parties_.find(party);
+        if (party.empty() || found == parties_.end()) {
+            return;
+        }
+        const std::string call = party + ' ' + std::string(verb_of(kind));
+        std::string id = call + ' ' + target;
+        const auto [place, is_new] = actions_.try_emplace(id, table_.actions.size());
+        to.push_back(place->second);
+        if (!is_new) {
+            return;
+        }
+        Action action;
+        action.kind = kind;
+        action.party = party;
+        action.target = target;
+        action.effort = effort;
+        if (input_.settings.deaf_parties.contains(party)) {
+            action.possible = false;
+            action.why_not = party + " is marked as deaf";
+        } else if (input_.settings.forbidden_actions.contains(id)) {
+            action.possible = false;
+            action.why_not = "excluded by the user";
+        }
+        action.id = std::move(id);
+        table_.actions.push_back(std::move(action));
+        const auto call_place = calls_.try_emplace(call, table_.call_party.size());
+        if (call_place.second) {
+            table_.call_party.push_back(found->second);
+        }
+        table_.call_of.push_back(call_place.first->second);
+    }
+
+    const PlanInput& input_;
+    std::unordered_map<std::string, std::size_t> parties_;
+    std::unordered_map<std::string, const Site*> sites_;
+    std::unordered_map<std::string, const Controller*> controllers_;
+    std::unordered_map<std::string, const Fallback*> fallbacks_;
+    std::unordered_map<std::string, std::size_t> actions_; ///< Action::id → index
+    std::unordered_map<std::string, std::size_t> calls_;
+    std::set<std::string> said_; ///< caveats already given
+    RouteTable table_;
+};
+
+} // namespace
+
+RouteTable build_routes(const PlanInput& input)
+{
+    return RouteBuilder(input).build();
+}
+
+} // namespace takedown
