@@ -31,6 +31,9 @@ fi
 stamp=node_modules/.takedown-lock
 if ! cmp -s package-lock.json "$stamp"; then
     echo "==> installing npm packages of package-lock.json (the database library, open place data)"
-    npm ci --silent --ignore-scripts --no-audit --no-fund
+    if ! npm ci --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null; then
+        echo "npm could not install package-lock.json; is its registry reachable from here?" >&2
+        exit 1
+    fi
     cp package-lock.json "$stamp"
 fi

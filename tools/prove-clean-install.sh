@@ -5,6 +5,7 @@
 set -euo pipefail
 checkout="$(cd "$(dirname "$0")/.." && pwd)"
 root="${1:-$checkout/build/clean-root}"
+keep="${2:-}"
 if [[ $EUID -ne 0 ]]; then
     echo "prove-clean-install: debootstrap needs root" >&2
     exit 5
@@ -16,15 +17,16 @@ if [[ -z "$mirror" ]]; then
 fi
 
 finish() {
+    cd /
     umount -q "$root/proc" 2>/dev/null || true
     umount -q "$root/shared" 2>/dev/null || true
-    [[ "${2:-}" == --keep ]] || rm -rf --one-file-system "$root"
+    [[ "$keep" == --keep ]] || rm -rf --one-file-system "$root"
 }
 trap finish EXIT
 
 inside() { # runs a command in the root with its own, nearly empty, environment
     chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-        ${CI:+CI="$CI"} NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
+        ${CI:+CI="$CI"} NODE_EXTRA_CA_CERTS=/etc/host-certificates.crt \
         bash -c "cd /takedown && $1"
 }
 
@@ -35,8 +37,7 @@ debootstrap --variant=minbase bookworm "$root" "$mirror" > "$checkout/build/debo
 mount -t proc proc "$root/proc"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 # A machine behind a gateway with its own certificate authority hands that on, as an administrator would.
-mkdir -p "$root/etc/ssl/certs"
-cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
+cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/host-certificates.crt"
 
 mkdir "$root/takedown"
 git -C "$checkout" archive HEAD | tar -x -C "$root/takedown"
