@@ -188,7 +188,9 @@ FileOutcome Importer::read_archive(const ListedFile& file, const std::string& sh
             const bool empty = head && head->empty();
             sink.oddity(empty ? "tar-member-empty" : "tar-member-not-recognised", offset, name);
         } else if (format->name == "eml") {
-            mails.add(source, offset, name);
+            if (const auto added = mails.add_source(source, offset, std::string(name)); !added) {
+                sink.oddity("tar-member-damaged", offset, added.error().message);
+            }
         } else {
             ListedFile member = file;
             member.path = fmt::format("{}!/{}", file.path, name);

@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Speed and memory beside peers, on the same input in the same run; results go to bench/results/.
+
+    bench/run.py [mail] [pcap] [zeek] [routes] [memory]      all, if none is named
+
+Needs the groups build and bench of tools/packages.txt, and ../shared/data.
+"""
+import datetime
+import gzip
+import json
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+BINARY = ROOT / "build" / "release" / "takedown"
+ROUNDS = 3
+
+
+def measured(command, **options):
+    """Least CPU time of ROUNDS runs with its wall time and peak resident MiB, children included."""
+    wrapper = (
+        "import os,resource,subprocess,sys,time,json\n"
+        "b=time.monotonic();c=subprocess.run(sys.argv[2:],stdout=subprocess.DEVNULL,stderr=subprocess.PIPE)\n"
+        "u=resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "json.dump({'wall_s':time.monotonic()-b,'cpu_s':u.ru_utime+u.ru_stime,'peak_mib':u.ru_maxrss/1024,"
+        "'code':c.returncode,'err':c.stderr.decode(errors='replace')[-400:]},open(sys.argv[1],'w'))\n"
+    )
+    best = None
+    for _ in range(ROUNDS):
+        if prepare := options.get("prepare"):
+            prepare()
+        with tempfile.NamedTemporaryFile(suffix=".json") as place:
+            subprocess.run(
+                [sys.executable, "-c", wrapper, place.name, *map(str, command)], check=True,
+                cwd=options.get("cwd"), env={**os.environ, **options.get("env", {})},
+            )
+            figures = json.loads(Path(place.name).read_text())
+        if figures.pop("code") != 0:
+            sys.exit(f"bench: {' '.join(map(str, command))}: {figures['err']}")
+        figures.pop("err")
+        if best is None or figures["cpu_s"] < best["cpu_s"]:
+            best = {name: round(value, 3) for name, value in figures.items()}
+    return best
+
+
+def fresh_case(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "evidence").mkdir(parents=True)
+    return folder
+
+
+def bench_mail(scratch):
+    """Spam and ham of TREC 2007 from tar to campaigns, shares and report; peer: Python's email parser, parse alone."""
+    case = scratch / "mail"
+    subprocess.run([sys.executable, ROOT / "tools/make_real_case.py", scratch / "real"], check=True, stdout=subprocess.DEVNULL)
+
+    def prepare():
+        fresh_case(case)
+        for kind in ("traps", "ham"):
+            os.symlink(scratch / "real/evidence" / kind, case / "evidence" / kind)
+
+    one = measured([BINARY, "run", case, "--threads", "1", "-q"], prepare=prepare)
+    two = measured([BINARY, "run", case, "--threads", "2", "-q"], prepare=prepare)
+    oracle = (
+        "import sys,tarfile,email\nn=0\n"
+        "for p in sys.argv[1:]:\n"
+        " for m in (t:=tarfile.open(p)):\n"
+        "  x=email.message_from_bytes(t.extractfile(m).read());n+=1\n"
+        "  [p.get_payload(decode=True) for p in x.walk()]\n"
+    )
+    tars = [scratch / "real/evidence/traps/trec07/spam.tar", scratch / "real/evidence/ham/trec07-ham.tar"]
+    python = measured([sys.executable, "-c", oracle, *tars])
+    messages = 20000
+    return [
+        {"what": "takedown run, 1 thread (tar → campaigns, botnets, shares, report)", **one,
+         "messages_per_cpu_s": round(messages / one["cpu_s"])},
+        {"what": "takedown run, 2 threads", **two, "messages_per_cpu_s": round(messages / two["cpu_s"])},
+        {"what": "Python 3 email, parse and decode only", **python, "messages_per_cpu_s": round(messages / python["cpu_s"])},
+    ]
+
+
+def big_pcap(scratch):
+    """All sample captures, one after the other, over and over, to about 300 MB in one file."""
+    place = scratch / "big.pcap"
+    captures = sorted((DATA / "traffic/captures").glob("*.pcap"))
+    ethernet = []
+    for capture in captures:
+        head = capture.read_bytes()[:24]
+        if head[:4] == b"\xd4\xc3\xb2\xa1" and int.from_bytes(head[20:24], "little") == 1:
+            ethernet.append(capture)
+    with open(place, "wb") as out:
+        out.write(ethernet[0].read_bytes()[:24])
+        while out.tell() < 300e6:
+            for capture in ethernet:
+                out.write(capture.read_bytes()[24:])
+    return place
+
+
+def bench_pcap(scratch):
+    """A 300 MB capture to flows, lookups, requests, handshakes and sessions; peer: argus on the same file."""
+    pcap = big_pcap(scratch)
+    case = scratch / "pcap"
+    ours = measured([ROOT / "build/bench/bench/read_file", pcap])
+    stored = measured([BINARY, "import", case, pcap, "--threads", "1", "-q"], prepare=lambda: fresh_case(case))
+    argus = measured(["argus", "-r", pcap, "-w", scratch / "argus.out"],
+                     prepare=lambda: (scratch / "argus.out").unlink(missing_ok=True))
+    size = pcap.stat().st_size / 1e6
+    return [{"what": name, **figures, "mb_per_cpu_s": round(size / figures["cpu_s"], 1)} for name, figures in (
+        ("takedown reader, records counted", ours), ("takedown import, records stored", stored), ("argus → file", argus))]
+
+
+def bench_zeek(scratch):
+    """Zeek conn rows; peer: Python's csv module over the same rows."""
+    source = DATA / "traffic/zeek/rita-missing-host.tar.xz"
+    log = scratch / "conn.log"
+    rows = []
+    header = None
+    with tarfile.open(source) as archive:
+        for member in archive:
+            name = Path(member.name).name
+            if name.startswith("conn.") and name.endswith(".log.gz"):
+                text = gzip.decompress(archive.extractfile(member).read())
+                lines = text.splitlines(keepends=True)
+                header = header or b"".join(line for line in lines if line.startswith(b"#") and not line.startswith(b"#close"))
+                rows += [line for line in lines if not line.startswith(b"#")]
+    copies = 20
+    log.write_bytes(header + b"".join(rows) * copies)
+    count = len(rows) * copies
+    case = scratch / "zeek"
+    ours = measured([ROOT / "build/bench/bench/read_file", log])
+    stored = measured([BINARY, "import", case, log, "--threads", "1", "-q"], prepare=lambda: fresh_case(case))
+    python = measured([sys.executable, "-c",
+                       "import csv,sys\nfor r in csv.reader(open(sys.argv[1]),delimiter='\\t'):\n pass\n", log])
+    return [{"what": name, **figures, "rows": count, "rows_per_cpu_s": round(count / figures["cpu_s"])} for name, figures in (
+        ("takedown reader, records counted", ours), ("takedown import, records stored", stored), ("Python csv, split only", python))]
+
+
+def bench_routes(scratch):
+    """The 2002 RIB in MRT form; peer: bgpdump -m. And the whole 2010 table as text."""
+    rib = DATA / "routing/bview.20020722.2337.gz"
+    text = DATA / "routing/bview.20100701.0759.bgp.txt.gz"
+    reader = ROOT / "build/bench/bench/read_file"
+    return [{"what": name, **measured(command)} for name, command in (
+        ("takedown reader, MRT 115,521 routes", [reader, rib]),
+        ("bgpdump -m on the same file", ["bgpdump", "-m", "-O", "/dev/null", rib]),
+        ("takedown reader, text 641,957 routes", [reader, text]))]
+
+
+def bench_memory(scratch):
+    """Does --memory hold on an input four times its size? 256 MiB against a gigabyte of mail, of packets, of rows."""
+    rows = []
+    mail = scratch / "gigabyte.mbox"
+    spam = scratch / "real/evidence/traps/trec07/spam.tar"
+    if not spam.exists():
+        subprocess.run([sys.executable, ROOT / "tools/make_real_case.py", scratch / "real"], check=True, stdout=subprocess.DEVNULL)
+    with tarfile.open(spam) as archive, open(mail, "wb") as out:
+        mails = [archive.extractfile(member).read() for member in archive]
+        while out.tell() < 1 << 30:
+            for number, raw in enumerate(mails):
+                out.write(raw.replace(b"\nFrom ", b"\n>From ") + b"\n")
+    pcap = big_pcap(scratch)
+    with open(scratch / "gigabyte.pcap", "wb") as out:
+        data = pcap.read_bytes()
+        out.write(data)
+        while out.tell() < 1 << 30:
+            out.write(data[24:])
+    for name, source in (("mail, 1 GiB mbox", mail), ("traffic, 1 GiB pcap", scratch / "gigabyte.pcap")):
+        case = scratch / "memory"
+        fresh_case(case)
+        os.symlink(source, case / "evidence" / source.name)
+        figures = measured([BINARY, "run", case, "--memory", "256M", "-q"], prepare=lambda: (case / "case.duckdb").unlink(missing_ok=True))
+        rows.append({"what": f"takedown run --memory 256M, {name}", "input_mib": source.stat().st_size >> 20, **figures})
+        source.unlink()
+    return rows
+
+
+def main():
+    chosen = sys.argv[1:] or ["mail", "pcap", "zeek", "routes", "memory"]
+    benches = {"mail": bench_mail, "pcap": bench_pcap, "zeek": bench_zeek, "routes": bench_routes, "memory": bench_memory}
+    if not DATA.is_dir():
+        sys.exit("bench: ../shared/data is not there")
+    subprocess.run([ROOT / "tools/install.sh", "build", "bench"], check=True)
+    subprocess.run([ROOT / "tools/build.sh", "release", "takedown"], check=True)
+    subprocess.run([ROOT / "tools/build.sh", "bench", "bench/read_file"], check=True)
+    day = datetime.date.today().isoformat()
+    scratch = ROOT / "build" / "bench-scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().split("\n")
+                if line.startswith("model name")), platform.machine())
+    for name in chosen:
+        rows = benches[name](scratch)
+        result = {"question": benches[name].__doc__.strip(), "day": day, "machine": f"{cpu}, {os.cpu_count()} cores",
+                  "rounds": ROUNDS, "rows": rows}
+        place = ROOT / "bench" / "results" / f"{name}.json"
+        place.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+        print(f"== {name}: {result['question']}")
+        for row in rows:
+            print("  ", ", ".join(f"{key} {value}" for key, value in row.items()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+#pragma once
+
+// Analyze: runs the stages over what the case holds and keeps the findings.
+
+#include <vector>
+
+#include "casework/case.hpp"
+#include "model/findings.hpp"
+
+namespace takedown {
+
+struct Analysis {
+    Findings findings;
+    std::vector<StageTiming> timings; ///< empty if nothing had changed
+    bool reused = false;              ///< evidence and settings were those of the stored findings
+};
+
+/// Runs mail, traffic, hosting and planning in order and stores what they found. Does nothing again
+/// while evidence, settings and program are those of the stored findings, unless `afresh`.
+enum class Reuse { IfUnchanged, Never };
+Result<Analysis> analyze(Case& target, Reuse reuse, const Watcher& watcher);
+
+} // namespace takedown

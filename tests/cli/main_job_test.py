@@ -1,0 +1,117 @@
+"""The main job on the example case, from the command line, against what its maker knows to be true."""
+import json
+import re
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+from program import ROOT, table, takedown
+
+EXAMPLE = ROOT / "examples" / "pharma-2012"
+TABLES = ["campaigns", "engines", "botnets", "share", "controllers", "candidates", "segments", "fallback",
+          "sites", "parties", "plan", "files", "oddities", "counts"]
+
+
+class MainJob(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="takedown-test-")
+        cls.case = Path(cls.folder.name) / "case"
+        shutil.copytree(EXAMPLE, cls.case)
+        cls.truth = json.loads((EXAMPLE / "truth.json").read_text())
+        cls.first = takedown("run", cls.case)
+        cls.report = (cls.case / "report.html").read_text() if cls.first.returncode == 0 else ""
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_it_ends_well_and_says_where_the_report_lies(self):
+        self.assertEqual(self.first.returncode, 0, self.first.stderr)
+        self.assertIn(str(self.case / "report.html"), self.first.stdout)
+
+    def test_a_second_run_finds_nothing_new_and_says_the_same(self):
+        before = {what: table(self.case, what) for what in TABLES}
+        again = takedown("run", self.case)
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertIn("nothing new", again.stdout)
+        self.assertEqual(before, {what: table(self.case, what) for what in TABLES})
+
+    def test_the_result_is_the_same_for_any_number_of_threads(self):
+        with tempfile.TemporaryDirectory() as folder:
+            seen = []
+            for threads in (1, 4):
+                case = Path(folder) / f"case-{threads}"
+                shutil.copytree(EXAMPLE, case)
+                run = takedown("run", case, "--threads", threads)
+                self.assertEqual(run.returncode, 0, run.stderr)
+                rows = {what: table(case, what) for what in TABLES}
+                for row in rows["files"]:
+                    row.pop("imported", None)
+                seen.append(rows)
+            self.assertEqual(*seen)
+
+    def test_every_true_controller_is_found_and_nothing_benign(self):
+        found = {row["id"] for row in table(self.case, "controllers")}
+        true = {f"controller:{c['endpoint']}" for c in self.truth["controllers"]}
+        self.assertEqual(found, true)
+
+    def test_fallback_classes_are_the_true_ones(self):
+        segments = {row["id"]: row for row in table(self.case, "segments")}
+        classes = sorted(row["class"] for row in table(self.case, "fallback"))
+        self.assertEqual(len(segments), len(self.truth["segments"]))
+        self.assertEqual(classes, sorted(s["fallback"] for s in self.truth["segments"]))
+
+    def test_every_finding_opens_down_to_file_and_offset(self):
+        for what in ("campaigns", "botnets", "controllers", "segments"):
+            for row in table(self.case, what):
+                run = takedown("explain", self.case, row["id"])
+                self.assertEqual(run.returncode, 0, run.stderr)
+                self.assertRegex(run.stdout, r"evidence/\S+ at byte [\d,]+", row["id"])
+
+    def test_an_unknown_finding_is_refused_with_near_ones(self):
+        run = takedown("explain", self.case, "controller:nothing")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("controller:", run.stderr)
+
+    def test_the_plan_has_a_witness_for_each_action(self):
+        run = takedown("plan", self.case, "--json")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        plan = json.loads(run.stdout)
+        self.assertTrue(plan["optimal"])
+        self.assertGreater(len(plan["chosen"]), 0)
+        for chosen in plan["chosen"]:
+            self.assertTrue(chosen["witness"])
+
+    def test_the_report_asks_no_other_host_for_anything(self):
+        self.assertNotRegex(self.report, r"(?i)(src|href|action|xlink:href)\s*=\s*[\"']?\s*(https?:)?//")
+        self.assertNotRegex(self.report, r"(?i)url\(\s*[\"']?(https?:)?//")
+        self.assertIn("Content-Security-Policy", self.report)
+
+    def test_no_output_names_a_trap(self):
+        secret = re.compile(r"[\w.+-]+@" + re.escape(self.truth["trap_domain"]))
+        texts = [self.first.stdout, self.first.stderr, self.report]
+        texts += [takedown("show", self.case, what).stdout for what in TABLES]
+        texts += [takedown("show", self.case, what, "--csv").stdout for what in TABLES]
+        texts.append((self.case / "case.duckdb").read_bytes().decode("latin-1"))
+        for text in texts:
+            self.assertIsNone(secret.search(text))
+
+    def test_every_command_shows_an_example(self):
+        for command in ("init", "import", "analyze", "show", "explain", "plan", "report", "run"):
+            run = takedown(command, "--help")
+            self.assertEqual(run.returncode, 0)
+            self.assertIn("Example:", run.stdout, command)
+
+    def test_mistakes_have_their_own_exit_code(self):
+        for arguments, code in (
+            (["nonsense"], 2), (["show", self.case, "nonsense"], 2), (["show", "/nonexistent/case", "plan"], 4),
+            (["run", "/nonexistent/case"], 4), (["run", self.case, "--memory", "1"], 2),
+        ):
+            run = takedown(*arguments)
+            self.assertEqual(run.returncode, code, (arguments, run.stderr))
+
+
+if __name__ == "__main__":
+    unittest.main()
