@@ -25,7 +25,7 @@ if ((${#missing[@]})); then
     echo "==> installing Debian packages: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    $line -qq >/dev/null
+    $line -qq -o Dpkg::Use-Pty=0 >/dev/null
 fi
 
 stamp=node_modules/.takedown-lock
