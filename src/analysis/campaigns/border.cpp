@@ -1,0 +1,246 @@
+#include "analysis/campaigns/border.hpp"
+
+#include "core/hash.hpp"
+#include "core/text.hpp"
+#include "reference/public_suffix.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace takedown {
+
+namespace {
+
+constexpr std::size_t most_hops = 64;       ///< of a message that are looked at
+constexpr std::size_t enough_peers = 20;    ///< distinct peers behind a relay that are counted
+constexpr std::size_t least_peers = 5;      ///< a relay passes on mail of at least so many
+constexpr double least_consistent = 0.9;    ///< part of its mail that looks relayed
+constexpr double least_part_of_trap = 0.02; ///< for a relay whose name was not looked up
+constexpr std::uint64_t enough_mail_to_tell = 100; ///< in a trap; below, an unlearnt relay is open
+
+/// What was seen of one network as peer of one of the site's own lines.
+struct PeerHistory {
+    std::uint64_t messages = 0;
+    std::uint64_t relayed = 0;                ///< with the site's name on the next line too
+    std::uint64_t named = 0;                  ///< relayed, and the site's line looked its name up
+    std::unordered_set<std::uint64_t> behind; ///< peers of the next line, at most enough_peers
+};
+
+struct TrapHistory {
+    std::uint64_t messages = 0;
+    std::unordered_map<Prefix, PeerHistory> peers;
+};
+
+/// How one line says its peer stands to the site.
+enum class Peer {
+    Outside,
+    Internal,  ///< private, local or trusted: sure
+    Candidate, ///< says so itself and the next line agrees: only if learnt
+};
+
+/// Relays of large sites change their last bits.
+Prefix network_of(const Address& address)
+{
+    return {address, address.is_v4() ? 24U : 40U};
+}
+
+bool is_same_or_below(std::string_view host, std::string_view domain)
+{
+    if (domain.empty() || host.size() < domain.size()) {
+        return false;
+    }
+    if (!equal_ignoring_case(host.substr(host.size() - domain.size()), domain)) {
+        return false;
+    }
+    return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
+} // namespace
+
+struct BorderFinder::State {
+    BorderSettings settings;
+    PublicSuffixList suffixes;
+    std::unordered_map<std::string, TrapHistory> traps;
+
+    /// The site's own line names the site: its domain, or the bare host where there is none.
+    [[nodiscard]] std::string site_of(const Hop& top) const
+    {
+        return suffixes.registered_domain(to_lower(top.by));
+    }
+
+    [[nodiscard]] bool is_ours(std::string_view host, std::string_view site) const
+    {
+        if (host.empty()) {
+            return false;
+        }
+        if (is_same_or_below(host, site)) {
+            return true;
+        }
+        return std::any_of(
+            settings.receiving_hosts.begin(),
+            settings.receiving_hosts.end(),
+            [&](const std::string& ours) { return is_same_or_below(host, ours); }
+        );
+    }
+
+    [[nodiscard]] Peer peer_of(const Hop& hop, const Hop* below, std::string_view site) const;
+    [[nodiscard]] bool is_learnt(const TrapHistory& trap, const Address& peer) const;
+};
+
+Peer BorderFinder::State::peer_of(const Hop& hop, const Hop* below, std::string_view site) const
+{
+    if (below == nullptr || !is_ours(below->by, site)) {
+        return Peer::Outside;
+    }
+    if (!hop.from) {
+        // A hand-over inside the host: no peer is named at all. A name without an address could be
+        // a sender's HELO that hides the rest of the line.
+        return hop.helo.empty() && hop.rdns.empty() ? Peer::Internal : Peer::Outside;
+    }
+    if (hop.from->is_private()) {
+        return Peer::Internal;
+    }
+    for (const Prefix& relay : settings.trusted_relays) {
+        if (relay.contains(*hop.from)) {
+            return Peer::Internal;
+        }
+    }
+    const std::string& name = hop.rdns.empty() ? hop.helo : hop.rdns;
+    return is_ours(name, site) ? Peer::Candidate : Peer::Outside;
+}
+
+bool BorderFinder::State::is_learnt(const TrapHistory& trap, const Address& peer) const
+{
+    const auto found = trap.peers.find(network_of(peer));
+    if (found == trap.peers.end()) {
+        return false;
+    }
+    const PeerHistory& history = found->second;
+    const auto messages = static_cast<double>(history.messages);
+    const auto relayed = static_cast<double>(history.relayed);
+    if (history.behind.size() < least_peers || relayed < least_consistent * messages) {
+        return false;
+    }
+    const bool looked_up = static_cast<double>(history.named) >= least_consistent * relayed;
+    return looked_up || (history.behind.size() >= enough_peers &&
+                         relayed >= least_part_of_trap * static_cast<double>(trap.messages));
+}
+
+BorderFinder::BorderFinder(BorderSettings settings) : state_(std::make_unique<State>())
+{
+    state_->settings = std::move(settings);
+}
+
+BorderFinder::~BorderFinder() = default;
+BorderFinder::BorderFinder(BorderFinder&&) noexcept = default;
+BorderFinder& BorderFinder::operator=(BorderFinder&&) noexcept = default;
+
+void BorderFinder::learn(const StoredMessage& message)
+{
+    const std::vector<Hop>& hops = message.message.hops;
+    TrapHistory& trap = state_->traps[message.trap];
+    ++trap.messages;
+    if (hops.empty()) {
+        return;
+    }
+    const std::string site = state_->site_of(hops.front());
+    for (std::size_t i = 0; i < std::min(hops.size(), most_hops); ++i) {
+        const Hop* below = i + 1 < hops.size() ? &hops[i + 1] : nullptr;
+        const Peer peer = state_->peer_of(hops[i], below, site);
+        if (hops[i].from && !hops[i].from->is_private()) {
+            PeerHistory& history = trap.peers[network_of(*hops[i].from)];
+            ++history.messages;
+            if (peer != Peer::Outside) {
+                ++history.relayed;
+                history.named += state_->is_ours(hops[i].rdns, site) ? 1U : 0U;
+                if (history.behind.size() < enough_peers && below->from) {
+                    history.behind.insert(std::hash<Address>{}(*below->from));
+                }
+            }
+        }
+        if (peer == Peer::Outside) {
+            break;
+        }
+    }
+}
+
+namespace {
+
+Sender no_border(const StoredMessage& message, std::string why)
+{
+    Sender sender;
+    sender.message = message.id;
+    sender.unknown_why = std::move(why);
+    return sender;
+}
+
+Sender sender_from(const StoredMessage& message, std::size_t border)
+{
+    const Hop& hop = message.message.hops[border];
+    Sender sender;
+    sender.message = message.id;
+    sender.border_hop = static_cast<int>(border);
+    sender.helo = hop.helo;
+    sender.rdns = hop.rdns;
+    sender.time = hop.time;
+    if (!hop.from) {
+        sender.unknown_why = "the receiving site's line names no address";
+    } else if (hop.from->is_private() || hop.from->is_multicast_or_broadcast()) {
+        sender.unknown_why = fmt::format(
+            "the receiving site's line names {}, which is no public address", hop.from->text()
+        );
+    } else {
+        sender.source = hop.from;
+    }
+    return sender;
+}
+
+} // namespace
+
+Sender BorderFinder::find(const StoredMessage& message) const
+{
+    const std::vector<Hop>& hops = message.message.hops;
+    if (hops.empty()) {
+        return no_border(message, "no Received line");
+    }
+    const std::string site = state_->site_of(hops.front());
+    if (!state_->settings.receiving_hosts.empty() && !state_->is_ours(hops.front().by, "")) {
+        return no_border(
+            message, "the topmost Received line is not by a receiving host of the case"
+        );
+    }
+    const auto trap = state_->traps.find(message.trap);
+    std::size_t border = 0;
+    for (; border < std::min(hops.size(), most_hops); ++border) {
+        const Hop& hop = hops[border];
+        const Hop* below = border + 1 < hops.size() ? &hops[border + 1] : nullptr;
+        const Peer peer = state_->peer_of(hop, below, site);
+        if (peer == Peer::Outside) {
+            break;
+        }
+        if (peer == Peer::Internal) {
+            continue;
+        }
+        if (trap != state_->traps.end() && state_->is_learnt(trap->second, *hop.from)) {
+            continue;
+        }
+        if (trap == state_->traps.end() || trap->second.messages < enough_mail_to_tell) {
+            return no_border(
+                message,
+                fmt::format(
+                    "too little mail to tell whether {} is a relay of the receiving site: "
+                    "name it as trusted relay, or name the receiving hosts",
+                    hop.from->text()
+                )
+            );
+        }
+        break;
+    }
+    return sender_from(message, std::min(border, hops.size() - 1));
+}
+
+} // namespace takedown

@@ -1,0 +1,127 @@
+#include "analysis/campaigns/mail_samples.hpp"
+#include "analysis/campaigns/traits.hpp"
+
+#include <gtest/gtest.h>
+
+namespace takedown {
+
+namespace {
+
+using samples::hop;
+using samples::message;
+
+struct ShapeCase {
+    const char* id;
+    const char* shape;
+};
+
+Sender border(int hop_index)
+{
+    Sender sender;
+    sender.border_hop = hop_index;
+    return sender;
+}
+
+} // namespace
+
+TEST(MessageIdShape, KeepsWhatTheProgramChoseAndDropsWhatTheMessageChose)
+{
+    const std::vector<ShapeCase> cases{
+        {"<000501c77a12$0a1b2c3d$6401a8c0@host.example>", "<H12$H8$H8@name>"},
+        {"<000501177a12$01112131$6401a8c0@host.example>", "<H12$H8$H8@name>"},
+        {"<200704081234.l38CY1Ab012345@mx>", "<N12.X8@word>"},
+        {"<E1HaBc-0001aB-7f@1.2.3.4>", "<X4-X4-X1@address>"},
+        {"<abcdef.ghijklmnop@[1.2.3.4]>", "<L4.L8@[address]>"},
+        {"no at sign", "L1?L1?L4"},
+        {"", ""},
+        {"<@>", "<@>"},
+    };
+    for (const ShapeCase& one : cases) {
+        EXPECT_EQ(message_id_shape(one.id), one.shape) << one.id;
+    }
+}
+
+TEST(MessageIdShape, StaysShortForEndlessInput)
+{
+    EXPECT_LT(message_id_shape(std::string(100000, '$')).size(), 200U);
+}
+
+TEST(BoundaryShape, CountsDashes)
+{
+    EXPECT_EQ(boundary_shape("----=_NextPart_000_0001_01C77A12.0A1B2C3D"), "-4=_X8_N_H4_H8.H8");
+}
+
+TEST(Traits, TakeOnlyTheSendersHeadersBelowTheBorder)
+{
+    TextTable texts;
+    const StoredMessage mail = message(
+        5,
+        {hop("192.0.2.1", "mx", "", "inner.site.example"),
+         hop("203.0.113.5", "friend", "", "mx.site.example"),
+         hop("", "", "", "forged"),
+         hop("", "", "", "forged")},
+        {"Message-ID",
+         "From",
+         "X-Spam-Status",
+         "To",
+         "X-Miltered",
+         "Subject",
+         "X-UUID",
+         "X-Virus-Scanned"}
+    );
+    const MailTraits traits = traits_of(mail, border(1), texts);
+    EXPECT_EQ(texts.text(traits.header_order), "Received,Message-ID,From,To,Subject");
+    EXPECT_EQ(traits.helo, HeloClass::Missing) << "the sender value said nothing";
+    EXPECT_NE(traits.engine, 0U);
+    EXPECT_EQ(traits_of(mail, border(-1), texts).engine, 0U) << "no border, nothing to believe";
+    EXPECT_EQ(traits_of(mail, border(77), texts).engine, 0U);
+}
+
+TEST(Traits, ClassifyHelo)
+{
+    const auto classified = [](const char* helo, const char* rdns) {
+        Sender sender;
+        sender.helo = helo;
+        sender.rdns = rdns;
+        sender.source = Address::parse("203.0.113.5");
+        return helo_class(sender, "mx.site.example");
+    };
+    EXPECT_EQ(classified("", ""), HeloClass::Missing);
+    EXPECT_EQ(classified("Dsl.isp.example", "dsl.ISP.example"), HeloClass::SameAsRdns);
+    EXPECT_EQ(classified("mail.bank.example", "dsl.isp.example"), HeloClass::OtherName);
+    EXPECT_EQ(classified("mail.bank.example", ""), HeloClass::NameNoRdns);
+    EXPECT_EQ(classified("friend", ""), HeloClass::BareWord);
+    EXPECT_EQ(classified("localhost.localdomain", ""), HeloClass::Localhost);
+    EXPECT_EQ(classified("[203.0.113.5]", ""), HeloClass::OwnBracketed);
+    EXPECT_EQ(classified("203.0.113.5", ""), HeloClass::OwnAddress);
+    EXPECT_EQ(classified("129.97.1.1", ""), HeloClass::OtherAddress);
+    EXPECT_EQ(classified("MX.site.example", ""), HeloClass::ReceiverName);
+    EXPECT_EQ(classified("[", ""), HeloClass::BareWord);
+}
+
+TEST(Traits, ShapeSubjectsOnlyFromThreeWords)
+{
+    TextTable texts;
+    StoredMessage mail = message(1, {});
+    mail.message.subject = "Re: Your order #123";
+    EXPECT_EQ(texts.text(traits_of(mail, border(-1), texts).subject_shape), "re your order");
+    mail.message.subject = "Re: 123";
+    EXPECT_EQ(traits_of(mail, border(-1), texts).subject_shape, 0U);
+}
+
+TEST(Traits, KeepEachUrlShapeOnceAndAtMostEight)
+{
+    TextTable texts;
+    StoredMessage mail = message(1, {});
+    for (int i = 0; i < 30; ++i) {
+        mail.message.urls.push_back({"a.example", "example" + std::to_string(i / 2) + ".test", "/N"}
+        );
+        mail.message.attachments.push_back({"a.gif", "image/gif", 10, std::to_string(i)});
+    }
+    const MailTraits traits = traits_of(mail, border(-1), texts);
+    EXPECT_EQ(traits.urls.size(), 8U);
+    EXPECT_EQ(texts.text(traits.urls[1].shape), "example1.test /N");
+    EXPECT_EQ(traits.attachments.size(), 8U);
+}
+
+} // namespace takedown
