@@ -2,10 +2,10 @@
 
 // Analyze: runs the stages over what the case holds and keeps the findings.
 
-#include <vector>
-
 #include "casework/case.hpp"
 #include "model/findings.hpp"
+
+#include <vector>
 
 namespace takedown {
 

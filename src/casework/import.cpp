@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <set>
@@ -65,7 +66,19 @@ public:
 
     ImportSummary summary;
 
+    void begin_progress(std::uint64_t done, std::uint64_t total)
+    {
+        done_bytes_ = done;
+        total_bytes_ = total;
+        show_progress(0, 0);
+    }
+
 private:
+    void show_progress(std::uint64_t of_file, std::uint64_t file_size)
+    {
+        watcher_.progress("import", done_bytes_ + std::min(of_file, file_size), total_bytes_);
+    }
+
     Result<void> ensure_writer();
     std::uint32_t
     add_row(const ListedFile& file, const std::string& sha256, std::string_view format);
@@ -86,6 +99,8 @@ private:
     std::unique_ptr<ImportWriter> writer_;
     std::vector<FileOutcome> pending_; ///< files of the open transaction
     std::uint64_t pending_bytes_ = 0;
+    std::uint64_t done_bytes_ = 0; ///< of files before the one being read
+    std::uint64_t total_bytes_ = 0;
 };
 
 Result<void> Importer::ensure_writer()
@@ -129,6 +144,9 @@ FileOutcome Importer::read_as(
 )
 {
     ImportSink sink(case_, *writer_, add_row(file, sha256, format.name), watcher_);
+    sink.tick = [&] {
+        show_progress(source.disk_bytes(), file.size);
+    };
     const auto read = format.read(source, sink, context_);
     FileOutcome outcome;
     if (!read) {
@@ -182,6 +200,7 @@ FileOutcome Importer::read_archive(const ListedFile& file, const std::string& sh
     MailBatch mails(sink, context_);
     FileOutcome total;
     const auto visit = [&](std::string_view name, std::uint64_t offset, ByteSource& source) {
+        show_progress(source.disk_bytes(), file.size);
         const auto head = source.peek(sniff_bytes);
         const Format* format = head ? recognise(*head, name) : nullptr;
         if (format == nullptr) {
@@ -256,7 +275,7 @@ Result<void> Importer::commit()
         return tl::unexpected<Error>(committed.error());
     }
     for (FileOutcome& outcome : pending_) {
-        summary.files += outcome.refused ? 0 : 1;
+        summary.files += outcome.refused ? 0U : 1U;
         summary.records += outcome.records;
         summary.oddities += outcome.oddities;
         if (outcome.refused) {
@@ -295,7 +314,7 @@ import_evidence(Case& target, const std::vector<std::string>& paths, const Watch
     IdentityCache identities(target.path(".identities"));
     std::uint64_t done_bytes = 0;
     for (const ListedFile& file : files) {
-        watcher.progress("import", done_bytes, total_bytes);
+        importer.begin_progress(done_bytes, total_bytes);
         done_bytes += file.size;
         const auto sha256 = identities.identity_of(file);
         if (!sha256) {

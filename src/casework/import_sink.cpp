@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t max_oddity_kinds = 200; // readers have a few dozen; this only bounds a defect
 constexpr std::size_t max_detail = 200;
+constexpr std::uint64_t records_a_tick = 512;
 
 void replace_all(std::string& text, std::string_view secret, std::string_view stand_in)
 {
@@ -107,6 +108,9 @@ void ImportSink::oddity(std::string_view kind, std::uint64_t offset, std::string
 
 bool ImportSink::wants_more() const
 {
+    if (records_ % records_a_tick == 0) {
+        tick();
+    }
     return writer_.healthy() && !watcher_.stopping();
 }
 

@@ -7,6 +7,7 @@
 #include "model/record_sink.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -31,6 +32,10 @@ public:
 
     /// Writes the oddities and the file's counts.
     void finish();
+
+    /// Called now and then while records come in: shows how far reading is.
+    std::function<void()> tick = [] {
+    };
 
     [[nodiscard]] std::uint64_t records() const { return records_; }
 
