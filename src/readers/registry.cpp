@@ -1,6 +1,8 @@
 #include "readers/format.hpp"
+#include "readers/mail/eml.hpp"
+#include "readers/mail/mbox.hpp"
 
-#include <array>
+#include <vector>
 
 // One line a format: include its header, add its value.
 
@@ -8,7 +10,10 @@ namespace takedown {
 
 std::span<const Format> formats()
 {
-    static const std::array<Format, 0> all{};
+    static const std::vector<Format> all{
+        mbox_format(),
+        eml_format(),
+    };
     return all;
 }
 

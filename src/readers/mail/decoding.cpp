@@ -1,0 +1,299 @@
+#include "readers/mail/decoding.hpp"
+
+#include "core/cursor.hpp"
+#include "core/text.hpp"
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <mutex>
+#include <vector>
+
+namespace takedown {
+
+namespace {
+
+constexpr std::size_t step_size = 32'768;
+
+void start_gmime_once()
+{
+    static std::once_flag started;
+    std::call_once(started, [] { g_mime_init(); });
+}
+
+GMimeContentEncoding gmime_encoding(TransferEncoding encoding)
+{
+    switch (encoding) {
+    case TransferEncoding::Base64: return GMIME_CONTENT_ENCODING_BASE64;
+    case TransferEncoding::QuotedPrintable: return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+    case TransferEncoding::Uuencode: return GMIME_CONTENT_ENCODING_UUENCODE;
+    case TransferEncoding::None: break;
+    }
+    return GMIME_CONTENT_ENCODING_DEFAULT;
+}
+
+/// Rare converters of the C library have had memory defects, and mail names its charset freely:
+/// only these families reach it.
+constexpr std::array<std::string_view, 24> charset_families{
+    "iso-8859-", "iso8859-",    "iso_8859-", "windows-125", "windows-874", "cp125",
+    "cp866",     "cp850",       "cp437",     "koi8-",       "gb2312",      "gbk",
+    "gb18030",   "big5",        "euc-jp",    "euc-kr",      "shift_jis",   "shift-jis",
+    "sjis",      "iso-2022-jp", "ks_c_5601", "tis-620",     "macintosh",   "utf-16"};
+
+bool is_ascii(std::string_view text)
+{
+    return std::none_of(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0x80U) != 0;
+    });
+}
+
+/// to_valid_utf8 for ASCII, which most mail is, without its cost.
+std::string without_controls(std::string_view ascii)
+{
+    std::string text(ascii);
+    for (char& c : text) {
+        c = (c < ' ' && c != '\t' && c != '\n') || c == '\x7f' ? ' ' : c;
+    }
+    return text;
+}
+
+bool is_utf8(std::string_view text)
+{
+    return g_utf8_validate_len(text.data(), text.size(), nullptr) != 0;
+}
+
+/// Bytes through the C library's converter; each byte it refuses becomes U+FFFD.
+std::string converted(std::string_view bytes, const std::string& charset)
+{
+    const iconv_t converter = g_mime_iconv_open("UTF-8", charset.c_str());
+    // The C library's own sign for failure is -1 made a pointer.
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr)
+    if (converter == reinterpret_cast<iconv_t>(-1)) {
+        return to_valid_utf8(bytes);
+    }
+    std::string out;
+    std::vector<char> input(bytes.begin(), bytes.end());
+    std::array<char, 4096> buffer{};
+    char* in = input.data();
+    std::size_t in_left = input.size();
+    while (in_left > 0) {
+        char* to = buffer.data();
+        std::size_t room = buffer.size();
+        const std::size_t status = iconv(converter, &in, &in_left, &to, &room);
+        out.append(buffer.data(), buffer.size() - room);
+        if (status == static_cast<std::size_t>(-1) && errno != E2BIG) {
+            out += "\xef\xbf\xbd";
+            ++in;
+            --in_left;
+        }
+    }
+    iconv_close(converter);
+    return to_valid_utf8(out);
+}
+
+int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    const char lower = static_cast<char>(c | 32);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// Undoes `mark`XX; with `underscores`, "_" is a blank (the Q encoding).
+std::string hex_escapes_undone(std::string_view text, char mark, bool underscores)
+{
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == mark && text.size() - i > 2 && hex_digit(text[i + 1]) >= 0 &&
+            hex_digit(text[i + 2]) >= 0) {
+            out += static_cast<char>(16 * hex_digit(text[i + 1]) + hex_digit(text[i + 2]));
+            i += 2;
+        } else {
+            out += underscores && text[i] == '_' ? ' ' : text[i];
+        }
+    }
+    return out;
+}
+
+struct EncodedWord {
+    std::string_view charset;
+    std::string bytes;
+    std::size_t length = 0; ///< in the text; 0: no encoded word here
+};
+
+/// Reads "=?charset?B?...?=" at the front of `text`.
+EncodedWord read_encoded_word(std::string_view text)
+{
+    constexpr std::size_t longest = 2000; // the standard says 75; senders do not count
+    const std::size_t first = text.find('?', 2);
+    if (first == std::string_view::npos || first > 60 || text.size() - first < 4 ||
+        text[first + 2] != '?') {
+        return {};
+    }
+    const std::size_t start = first + 3;
+    const std::size_t end = text.find("?=", start);
+    if (end == std::string_view::npos || end > longest) {
+        return {};
+    }
+    const std::string_view payload = text.substr(start, end - start);
+    EncodedWord word;
+    word.charset = text.substr(2, first - 2);
+    word.charset = word.charset.substr(0, word.charset.find('*')); // RFC 2231 language
+    const char kind = static_cast<char>(text[first + 1] | 32);
+    if (kind == 'b') {
+        word.bytes = decoded(payload, TransferEncoding::Base64, longest);
+    } else if (kind == 'q') {
+        word.bytes = hex_escapes_undone(payload, '=', true);
+    } else {
+        return {};
+    }
+    word.length = end + 2;
+    return word;
+}
+
+} // namespace
+
+TransferEncoding transfer_encoding(std::string_view value)
+{
+    value = trim(value);
+    if (starts_with_ignoring_case(value, "base64")) {
+        return TransferEncoding::Base64;
+    }
+    if (starts_with_ignoring_case(value, "quoted-printable")) {
+        return TransferEncoding::QuotedPrintable;
+    }
+    if (starts_with_ignoring_case(value, "x-uue") || starts_with_ignoring_case(value, "uuencode")) {
+        return TransferEncoding::Uuencode;
+    }
+    return TransferEncoding::None;
+}
+
+void decode_pieces(
+    std::string_view bytes,
+    TransferEncoding encoding,
+    const std::function<void(std::span<const std::uint8_t>)>& take
+)
+{
+    if (encoding == TransferEncoding::None) {
+        take(as_bytes(bytes));
+        return;
+    }
+    start_gmime_once();
+    GMimeEncoding state{};
+    g_mime_encoding_init_decode(&state, gmime_encoding(encoding));
+    if (encoding == TransferEncoding::Uuencode) {
+        const std::size_t begin = bytes.find("begin ");
+        const std::size_t line = begin == std::string_view::npos ? begin : bytes.find('\n', begin);
+        bytes = line == std::string_view::npos ? std::string_view{} : bytes.substr(line + 1);
+        state.state |= GMIME_UUDECODE_STATE_BEGIN;
+    }
+    std::string out(g_mime_encoding_outlen(&state, std::min(bytes.size(), step_size)) + 16, '\0');
+    while (!bytes.empty()) {
+        const std::string_view piece = bytes.substr(0, step_size);
+        bytes.remove_prefix(piece.size());
+        const std::size_t length =
+            g_mime_encoding_step(&state, piece.data(), piece.size(), out.data());
+        take(as_bytes(std::string_view(out).substr(0, length)));
+    }
+}
+
+std::string decoded(std::string_view bytes, TransferEncoding encoding, std::size_t most)
+{
+    if (encoding == TransferEncoding::None) {
+        return std::string(bytes.substr(0, most));
+    }
+    // Encoded bytes are at most 3 (quoted-printable) times the decoded ones, but for line breaks.
+    std::string out;
+    decode_pieces(
+        bytes.substr(0, std::min(bytes.size(), 4 * most)),
+        encoding,
+        [&out, most](std::span<const std::uint8_t> piece) {
+            out += as_text(piece).substr(0, most - std::min(most, out.size()));
+        }
+    );
+    return out;
+}
+
+bool knows_charset(std::string_view charset)
+{
+    const auto is_start = [charset](std::string_view family) {
+        return starts_with_ignoring_case(charset, family);
+    };
+    const bool plain = charset.empty() || is_start("utf-8") || is_start("utf8") ||
+                       is_start("us-ascii") || is_start("ascii");
+    const bool well_formed = charset.size() <= 30 && charset.find('/') == std::string_view::npos;
+    return plain ||
+           (well_formed && std::any_of(charset_families.begin(), charset_families.end(), is_start));
+}
+
+std::string to_utf8(std::string_view bytes, std::string_view charset)
+{
+    const bool wide = starts_with_ignoring_case(charset, "utf-16");
+    const bool escaped = starts_with_ignoring_case(charset, "iso-2022");
+    if (!wide && !escaped && is_ascii(bytes)) {
+        return without_controls(bytes);
+    }
+    start_gmime_once();
+    const bool unsaid = charset.empty() || starts_with_ignoring_case(charset, "us-ascii") ||
+                        starts_with_ignoring_case(charset, "utf") || !knows_charset(charset);
+    if (unsaid && !wide) {
+        const bool utf8 = starts_with_ignoring_case(charset, "utf") || is_utf8(bytes);
+        return utf8 ? to_valid_utf8(bytes) : converted(bytes, "windows-1252");
+    }
+    return converted(bytes, std::string(charset));
+}
+
+std::string decoded_words(std::string_view value, std::string_view raw_charset, std::size_t most)
+{
+    if (value.find("=?") == std::string_view::npos) {
+        return shorten(to_utf8(value, raw_charset), most);
+    }
+    std::string out;
+    std::string pending; // raw bytes of neighbouring words: senders split characters between them
+    std::string charset;
+    const auto flush = [&] {
+        out += to_utf8(pending, charset);
+        pending.clear();
+    };
+    bool after_word = false;
+    while (!value.empty() && out.size() < most) {
+        const std::size_t mark = value.find("=?");
+        const std::string_view plain = value.substr(0, mark);
+        value.remove_prefix(plain.size());
+        EncodedWord word;
+        if (!value.empty()) {
+            word = read_encoded_word(value);
+        }
+        const bool only_blanks = trim(plain).empty();
+        if (!(after_word && word.length > 0 && only_blanks)) {
+            flush();
+            out += to_utf8(plain, raw_charset);
+        }
+        if (word.length == 0) {
+            after_word = false;
+            out += value.substr(0, 2);
+            value.remove_prefix(std::min<std::size_t>(2, value.size()));
+            continue;
+        }
+        if (!equal_ignoring_case(charset, word.charset)) {
+            flush();
+            charset = word.charset;
+        }
+        pending += word.bytes;
+        after_word = true;
+        value.remove_prefix(word.length);
+    }
+    flush();
+    return shorten(out, most);
+}
+
+std::string percent_decoded(std::string_view text)
+{
+    return hex_escapes_undone(text, '%', false);
+}
+
+} // namespace takedown

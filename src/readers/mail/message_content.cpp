@@ -1,0 +1,194 @@
+#include "readers/mail/message_content.hpp"
+
+#include "core/hash.hpp"
+#include "core/text.hpp"
+#include "readers/mail/html_text.hpp"
+#include "readers/mail/message_parser.hpp"
+#include "readers/mail/urls.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace takedown {
+
+namespace {
+
+/// Decoded bytes of one text part that are looked at: enough for the text and for late links.
+constexpr std::size_t most_part_text = std::size_t{256} << 10U;
+
+bool is_text(const MimePart& part)
+{
+    return !part.attached && starts_with_ignoring_case(part.media_type, "text/") &&
+           part.media_type != "text/calendar" && part.media_type != "text/x-vcard" &&
+           part.media_type != "text/vcard";
+}
+
+bool is_html(const MimePart& part)
+{
+    return part.media_type == "text/html";
+}
+
+bool is_blank(std::string_view text)
+{
+    return trim(text).empty();
+}
+
+/// Keeps valid UTF-8 valid.
+void cut_at_character(std::string& text, std::size_t most)
+{
+    if (text.size() > most) {
+        while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80) {
+            --most;
+        }
+        text.resize(most);
+    }
+}
+
+std::string charset_of(const MimePart& part)
+{
+    return to_valid_utf8(
+        to_lower(parameter(part.content_type.substr(0, 4096), "charset").substr(0, 60))
+    );
+}
+
+class ContentReader {
+public:
+    ContentReader(const PublicSuffixList& suffixes, Message& message)
+        : suffixes_(suffixes), message_(message)
+    {
+    }
+
+    void read(const MimeTree& tree)
+    {
+        for (const MimePart& part : tree.leaves) {
+            if (is_text(part)) {
+                read_text(part);
+            } else if (message_.attachments.size() < most_attachments) {
+                read_attachment(part);
+            }
+        }
+        join_texts();
+    }
+
+private:
+    struct Text {
+        std::string text;
+        std::size_t alternative;
+        bool html;
+    };
+
+    void read_text(const MimePart& part)
+    {
+        const std::string charset = charset_of(part);
+        if (message_.charset.empty()) {
+            message_.charset = charset;
+        }
+        const bool enough = text_bytes_ >= 4 * most_text_bytes && message_.urls.size() >= most_urls;
+        if (enough) {
+            return;
+        }
+        std::string text = to_utf8(decoded(part.body, part.encoding, most_part_text), charset);
+        if (is_html(part)) {
+            HtmlText found = visible_text(text, most_text_bytes, most_links);
+            for (const std::string& link : found.links) {
+                add_url(link);
+            }
+            text = std::move(found.text);
+        }
+        add_urls_in(text);
+        cut_at_character(text, most_text_bytes);
+        text_bytes_ += text.size();
+        texts_.push_back({std::move(text), part.alternative, is_html(part)});
+    }
+
+    void add_urls_in(std::string_view text)
+    {
+        if (message_.urls.size() < most_urls) {
+            for (const std::string_view url : find_urls(text, most_links)) {
+                add_url(url);
+            }
+        }
+    }
+
+    void add_url(std::string_view text)
+    {
+        if (message_.urls.size() >= most_urls) {
+            return;
+        }
+        if (std::find(seen_.begin(), seen_.end(), text) != seen_.end()) {
+            return; // the same link again costs no look-up
+        }
+        seen_.emplace_back(text);
+        auto url = parse_url(text, suffixes_);
+        const auto same = [&url](const Url& known) {
+            return known.host == url->host && known.path_shape == url->path_shape;
+        };
+        if (url && std::none_of(message_.urls.begin(), message_.urls.end(), same)) {
+            message_.urls.push_back(std::move(*url));
+        }
+    }
+
+    void read_attachment(const MimePart& part)
+    {
+        if (part.body.empty() && part.disposition.empty()) {
+            return;
+        }
+        Attachment attachment;
+        attachment.media_type = to_valid_utf8(part.media_type.substr(0, 100));
+        std::string name = parameter(part.disposition.substr(0, 4096), "filename");
+        if (name.empty()) {
+            name = parameter(part.content_type.substr(0, 4096), "name");
+        }
+        attachment.name = decoded_words(name, message_.charset, 255);
+        Sha256 hash;
+        decode_pieces(part.body, part.encoding, [&](std::span<const std::uint8_t> piece) {
+            attachment.size += piece.size();
+            hash.add(piece);
+        });
+        attachment.sha256 = hash.finish();
+        message_.attachments.push_back(std::move(attachment));
+    }
+
+    /// True if the plain twin of this HTML says something.
+    [[nodiscard]] bool is_repeated(const Text& text) const
+    {
+        return text.html && text.alternative != 0 &&
+               std::any_of(texts_.begin(), texts_.end(), [&text](const Text& other) {
+                   return !other.html && other.alternative == text.alternative &&
+                          !is_blank(other.text);
+               });
+    }
+
+    void join_texts()
+    {
+        std::string joined;
+        for (const Text& text : texts_) {
+            if (joined.size() >= most_text_bytes || is_blank(text.text) || is_repeated(text)) {
+                continue;
+            }
+            if (!joined.empty()) {
+                joined += '\n';
+            }
+            joined += text.text;
+        }
+        cut_at_character(joined, most_text_bytes);
+        message_.text = std::move(joined);
+    }
+
+    static constexpr std::size_t most_links = 200;
+
+    const PublicSuffixList& suffixes_;
+    Message& message_;
+    std::vector<Text> texts_;
+    std::vector<std::string> seen_;
+    std::size_t text_bytes_ = 0;
+};
+
+} // namespace
+
+void read_content(const MimeTree& tree, const PublicSuffixList& suffixes, Message& message)
+{
+    ContentReader(suffixes, message).read(tree);
+}
+
+} // namespace takedown
