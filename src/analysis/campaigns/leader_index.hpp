@@ -1,0 +1,41 @@
+#pragma once
+
+// LeaderIndex: which leaders share a key with a message; keys are hashes of exact traits and of
+// bands of the sketch.
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace takedown {
+
+/// A multimap from 32-bit keys to leader numbers, 8 bytes an entry at a load of at most 0.6. Equal
+/// keys do not mean equal traits: whoever asks compares. Of one key the `most_per_key` newest
+/// leaders are kept.
+class LeaderIndex {
+public:
+    explicit LeaderIndex(std::size_t most_per_key);
+
+    /// `leader` numbers must rise from call to call.
+    void add(std::uint32_t key, std::uint32_t leader);
+    /// Appends the leaders under `key` in no particular order.
+    void find(std::uint32_t key, std::vector<std::uint32_t>& leaders) const;
+
+private:
+    struct Entry {
+        std::uint32_t key = 0;
+        std::uint32_t leader = none;
+    };
+
+    static constexpr std::uint32_t none = 0xffffffff;
+
+    [[nodiscard]] std::size_t start_of(std::uint32_t key) const;
+    void grow();
+
+    std::size_t most_per_key_;
+    std::vector<Entry> entries_;
+    std::size_t used_ = 0;
+    unsigned bits_;
+};
+
+} // namespace takedown
