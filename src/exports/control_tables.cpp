@@ -1,0 +1,144 @@
+#include "exports/tables.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace takedown {
+
+namespace {
+
+std::vector<Column> controller_columns()
+{
+    return {
+        {"id",
+         "controller",
+         "identifier: endpoint the bots speak to",
+         Align::Left,
+         Content::Indicator},
+        {"role", "role", "what it does for the bots"},
+        {"confidence", "confidence", "that it steers bots, [0, 1]", Align::Right},
+        {"bots", "bots", "hosts under watch that it steers", Align::Right},
+        {"answers", "answers", "whether a bot got an answer from it"},
+        {"first", "first", "first contact, UTC"},
+        {"last", "last", "last contact, UTC"},
+        {"names", "names", "names by which bots found it", Align::Left, Content::Indicator},
+        {"evidence", "evidence", "number of observations for and against", Align::Right},
+        {"strongest",
+         "strongest evidence",
+         "the observation of greatest weight",
+         Align::Left,
+         Content::Sentence},
+        {"role_why", "why this role", "what the role rests on", Align::Left, Content::Sentence},
+    };
+}
+
+std::vector<Cell> controller_row(const Controller& c)
+{
+    return {
+        text_cell(c.id),
+        text_cell(std::string(words_of(c.role))),
+        real_cell(c.confidence, 2),
+        count_cell(c.bots.size()),
+        truth_cell(c.answers),
+        time_cell(c.first),
+        time_cell(c.last),
+        list_cell(c.names),
+        count_cell(c.evidence.size()),
+        c.evidence.empty() ? absent_cell() : text_cell(c.evidence.front().text),
+        text_cell(c.role_why)};
+}
+
+} // namespace
+
+Table controllers_table(const Findings& findings)
+{
+    Table table;
+    table.name = "controllers";
+    table.title = "Controllers";
+    table.empty = "No server could be shown to steer bots.";
+    table.columns = controller_columns();
+    for (const Controller& c : findings.controllers) {
+        if (c.confidence >= controller_confidence) {
+            table.rows.push_back(controller_row(c));
+        }
+    }
+    return table;
+}
+
+Table candidates_table(const Findings& findings)
+{
+    Table table;
+    table.name = "candidates";
+    table.title = "Candidates";
+    table.empty = "No further endpoint was held to be worth a look.";
+    table.columns = controller_columns();
+    for (const Controller& c : findings.controllers) {
+        if (c.confidence < controller_confidence) {
+            table.rows.push_back(controller_row(c));
+        }
+    }
+    return table;
+}
+
+Table segments_table(const Findings& findings)
+{
+    Table table;
+    table.name = "segments";
+    table.title = "Segments";
+    table.empty = "No bots were seen to share controllers.";
+    table.columns = {
+        {"id", "segment", "bots that share a set of controllers"},
+        {"bots", "bots", "hosts under watch in it", Align::Right},
+        {"weight", "of all bots", "part of all bots under watch", Align::Right},
+        {"botnet", "botnet", "known from the mail its bots sent; empty: not seen in a trap"},
+        {"controllers",
+         "controllers",
+         "in the order bots try them",
+         Align::Left,
+         Content::Indicator},
+    };
+    for (const Segment& s : findings.segments) {
+        table.rows.push_back(
+            {text_cell(s.id),
+             count_cell(s.bots.size()),
+             part_cell(s.weight),
+             s.botnet.empty() ? absent_cell("unknown") : text_cell(botnet_name(findings, s.botnet)),
+             list_cell(s.controllers)}
+        );
+    }
+    return table;
+}
+
+Table fallback_table(const Findings& findings)
+{
+    Table table;
+    table.name = "fallback";
+    table.title = "Fallback";
+    table.empty = "No segment was found, so there is no fallback to judge.";
+    table.columns = {
+        {"segment", "segment", "bots that share a set of controllers"},
+        {"class", "fallback", "what its bots do when their controllers die"},
+        {"confidence", "confidence", "in this class, [0, 1]", Align::Right},
+        {"failovers", "failovers", "failures seen and followed", Align::Right},
+        {"names", "names", "names the bots can fall back on", Align::Right},
+        {"why",
+         "why",
+         "for unknown: what was missing and what would settle it",
+         Align::Left,
+         Content::Sentence},
+    };
+    for (const Fallback& f : findings.fallbacks) {
+        table.rows.push_back(
+            {text_cell(f.segment),
+             text_cell(std::string(words_of(f.kind))),
+             real_cell(f.confidence, 2),
+             count_cell(f.failovers.size()),
+             count_cell(f.name_count),
+             text_cell(f.why)}
+        );
+    }
+    return table;
+}
+
+} // namespace takedown
