@@ -21,9 +21,10 @@ bool has_whole_costs(const std::vector<double>& costs)
 
 class Search {
 public:
-    Search(const HittingComponent& component, std::uint64_t& work)
+    Search(const HittingComponent& component, double known_bound, std::uint64_t& work)
         : component_(component),
           work_(work),
+          known_bound_(known_bound),
           whole_(has_whole_costs(component.costs)),
           barred_(component.costs.size(), false),
           hits_(component.rows.size(), 0),
@@ -37,18 +38,16 @@ public:
 
     ComponentSolution run()
     {
-        const double bound = lift(packing_bound());
+        known_bound_ = std::max(known_bound_, lift(packing_bound()));
         greedy();
         tight_columns();
         ComponentSolution solution;
-        if (best_cost_ > bound + tolerance) {
-            explore(0, 0);
-        }
-        solution.optimal = !gave_up_;
+        explore(0, 0);
+        solution.optimal = !gave_up_ || best_cost_ <= known_bound_ + tolerance;
         solution.chosen = best_;
         std::sort(solution.chosen.begin(), solution.chosen.end());
         solution.cost = best_cost_;
-        solution.lower_bound = gave_up_ ? std::min(bound, best_cost_) : best_cost_;
+        solution.lower_bound = solution.optimal ? best_cost_ : known_bound_;
         return solution;
     }
 
@@ -243,9 +242,9 @@ private:
         return hardest;
     }
 
-    void explore(double cost, std::size_t depth)
+    /// Chooses columns that are a row's last free one; returns the open row to go on with.
+    std::size_t take_forced(double& cost)
     {
-        const std::size_t before = chosen_.size();
         std::size_t row = hardest_row();
         while (row < hits_.size() && free_columns_[row] == 1 && spend(hits_.size())) {
             const std::size_t column = ordered_columns(row).front();
@@ -253,16 +252,57 @@ private:
             choose(column);
             row = hardest_row();
         }
-        if (row == hits_.size()) {
-            keep_pruned(chosen_);
-        } else if (free_columns_[row] > 0 && spend(2 * hits_.size() + slack_.size())) {
-            if (lift(cost + packing_bound()) < best_cost_ - tolerance) {
-                branch(row, cost, depth);
+        return row;
+    }
+
+    /// Bars columns whose choice would already cost as much as the best answer; true if any.
+    bool bar_hopeless(double bound)
+    {
+        bool any = false;
+        for (std::size_t column = 0; column < slack_.size(); ++column) {
+            if (!barred_[column] && lift(bound + slack_[column]) >= best_cost_ - tolerance &&
+                newly_hit(column) > 0) {
+                bar(column);
+                barred_here_.push_back(column);
+                any = true;
             }
         }
-        while (chosen_.size() > before) {
+        return any;
+    }
+
+    void explore(double cost, std::size_t depth)
+    {
+        const std::size_t chosen_before = chosen_.size();
+        const std::size_t barred_before = barred_here_.size();
+        bool again = true;
+        while (again && !is_done()) {
+            again = false;
+            const std::size_t row = take_forced(cost);
+            if (row == hits_.size()) {
+                keep_pruned(chosen_);
+            } else if (free_columns_[row] > 0 && spend(2 * hits_.size() + slack_.size())) {
+                const double bound = cost + packing_bound();
+                if (lift(bound) < best_cost_ - tolerance) {
+                    again = bar_hopeless(bound);
+                    if (!again) {
+                        branch(row, cost, depth);
+                    }
+                }
+            }
+        }
+        while (barred_here_.size() > barred_before) {
+            unbar(barred_here_.back());
+            barred_here_.pop_back();
+        }
+        while (chosen_.size() > chosen_before) {
             unchoose();
         }
+    }
+
+    /// Nothing better can be found, or the work has run out.
+    [[nodiscard]] bool is_done() const
+    {
+        return gave_up_ || best_cost_ <= known_bound_ + tolerance;
     }
 
     void branch(std::size_t row, double cost, std::size_t depth)
@@ -273,7 +313,7 @@ private:
         }
         const std::vector<std::size_t> columns = ordered_columns(row);
         std::size_t tried = 0;
-        for (; tried < columns.size() && !gave_up_; ++tried) {
+        for (; tried < columns.size() && !is_done(); ++tried) {
             choose(columns[tried]);
             explore(cost + component_.costs[columns[tried]], depth + 1);
             unchoose();
@@ -286,12 +326,14 @@ private:
 
     const HittingComponent& component_;
     std::uint64_t& work_;
+    double known_bound_; ///< no answer costs less
     bool whole_;
     std::vector<bool> barred_;
     std::vector<std::size_t> hits_; ///< chosen columns in each row
     std::vector<std::size_t> free_columns_;
     std::vector<double> slack_;
     std::vector<std::size_t> chosen_;
+    std::vector<std::size_t> barred_here_; ///< by bar_hopeless, on the way to this node
     std::vector<std::size_t> best_;
     double best_cost_ = std::numeric_limits<double>::infinity();
     bool gave_up_ = false;
@@ -299,9 +341,10 @@ private:
 
 } // namespace
 
-ComponentSolution solve_component(const HittingComponent& component, std::uint64_t& work)
+ComponentSolution
+solve_component(const HittingComponent& component, double known_bound, std::uint64_t& work)
 {
-    return Search(component, work).run();
+    return Search(component, known_bound, work).run();
 }
 
 } // namespace takedown

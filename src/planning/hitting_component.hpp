@@ -25,7 +25,9 @@ struct ComponentSolution {
     bool optimal = false;
 };
 
-/// Takes what it spends from `work`; at 0 the best set so far and the root's bound are returned.
-ComponentSolution solve_component(const HittingComponent& component, std::uint64_t& work);
+/// No answer is known to cost less than `known_bound`. Takes what it spends from `work`; at 0 the
+/// best set so far and the root's bound are returned.
+ComponentSolution
+solve_component(const HittingComponent& component, double known_bound, std::uint64_t& work);
 
 } // namespace takedown

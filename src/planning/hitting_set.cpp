@@ -28,11 +28,15 @@ HittingProblem without(const HittingComponent& part, std::size_t barred)
     return problem;
 }
 
-} // namespace
-
-HittingSet minimum_hitting_set(const HittingProblem& problem, std::uint64_t work_limit)
+/// The answer costs at least `known_bound`: what is left of it helps to close the last component.
+HittingSet solve(const HittingProblem& problem, double known_bound, std::uint64_t work_limit)
 {
-    const ReducedProblem reduced = reduce(problem);
+    ReducedProblem reduced = reduce(problem);
+    std::stable_sort(
+        reduced.components.begin(),
+        reduced.components.end(),
+        [](const auto& a, const auto& b) { return a.rows.size() < b.rows.size(); }
+    );
     HittingSet answer;
     answer.unhittable = reduced.unhittable;
     answer.chosen = reduced.forced;
@@ -42,7 +46,9 @@ HittingSet minimum_hitting_set(const HittingProblem& problem, std::uint64_t work
     }
     answer.cost = answer.lower_bound;
     for (const HittingComponent& component : reduced.components) {
-        const ComponentSolution part = solve_component(component, work_limit);
+        const bool last = &component == &reduced.components.back();
+        const double bound = last && answer.optimal ? known_bound - answer.cost : 0;
+        const ComponentSolution part = solve_component(component, bound, work_limit);
         for (const std::size_t column : part.chosen) {
             answer.chosen.push_back(component.names[column]);
         }
@@ -52,6 +58,13 @@ HittingSet minimum_hitting_set(const HittingProblem& problem, std::uint64_t work
     }
     std::sort(answer.chosen.begin(), answer.chosen.end());
     return answer;
+}
+
+} // namespace
+
+HittingSet minimum_hitting_set(const HittingProblem& problem, std::uint64_t work_limit)
+{
+    return solve(problem, 0, work_limit);
 }
 
 std::vector<std::size_t> disjoint_rows(const HittingProblem& problem)
@@ -115,7 +128,9 @@ regrets_of(const HittingProblem& problem, const HittingSet& solution, std::uint6
             }
         }
         for (const auto& [place, column] : held) {
-            const HittingSet other = minimum_hitting_set(without(part, column), work_limit);
+            // Doing without a column never costs less.
+            const double bound = solution.optimal ? cost : 0;
+            const HittingSet other = solve(without(part, column), bound, work_limit);
             const bool possible = other.unhittable.empty();
             regrets[place].cost = possible ? other.cost - cost : infinity;
             regrets[place].proven = !possible || (other.optimal && solution.optimal);
