@@ -1,0 +1,134 @@
+#include "analysis/controllers/across_hosts.hpp"
+
+#include "analysis/controllers/speech.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace takedown {
+
+namespace {
+
+bool is_web_port(std::uint16_t port)
+{
+    return port == 80 || port == 443 || port == 8080 || port == 8443 || port == 25 || port == 587 ||
+           port == 993;
+}
+
+bool within_a_third(std::uint64_t a, std::uint64_t b)
+{
+    const auto larger = static_cast<double>(std::max(a, b));
+    const auto smaller = static_cast<double>(std::min(a, b));
+    return larger <= 1.34 * smaller + 16;
+}
+
+bool alike(const HostUse& a, const HostUse& b)
+{
+    return within_a_third(a.bytes_up, b.bytes_up) && within_a_third(a.bytes_down, b.bytes_down);
+}
+
+struct Use {
+    std::size_t record = 0;
+    const HostUse* use = nullptr;
+};
+
+std::vector<EvidenceRef> no_more_than_5(std::vector<EvidenceRef> refs)
+{
+    refs.resize(std::min<std::size_t>(refs.size(), 5));
+    return refs;
+}
+
+std::vector<EvidenceRef> refs_of(const EndpointRecord& record)
+{
+    std::vector<EvidenceRef> refs;
+    for (const Observation& one : record.observations) {
+        refs.insert(refs.end(), one.where.begin(), one.where.end());
+    }
+    std::sort(refs.begin(), refs.end());
+    refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
+    return no_more_than_5(std::move(refs));
+}
+
+} // namespace
+
+void observe_sharing(EndpointRecord& record)
+{
+    const std::uint64_t suspicious = record.suspicious_hosts;
+    const std::uint64_t clean =
+        record.hosts_in_case > suspicious ? record.hosts_in_case - suspicious : 0;
+    const double rarity = static_cast<double>(std::max<std::uint64_t>(suspicious, 1)) /
+                          static_cast<double>(std::max<std::uint64_t>(suspicious, 1) + clean);
+    for (Observation& one : record.observations) {
+        if (one.signal == Signal::AttackAct) {
+            one.strength *= rarity;
+        }
+    }
+    const bool attackers = record.attacking_hosts >= 2;
+    if ((attackers || suspicious >= 3) && rarity > 0.3) {
+        const auto sharing = static_cast<double>(attackers ? record.attacking_hosts : suspicious);
+        const double strength =
+            (attackers ? 1.0 : 0.4) * rarity * std::min(1.0, std::log2(sharing) / 2);
+        record.put(
+            {Signal::SharedBySuspects,
+             strength,
+             fmt::format(
+                 "{} suspicious hosts use it, {} of them attack, and {} other hosts do",
+                 suspicious,
+                 record.attacking_hosts,
+                 clean
+             ),
+             refs_of(record)}
+        );
+    }
+    if (clean >= 2) {
+        record.put(
+            {Signal::ManyCleanHosts,
+             std::min(1.0, std::log2(static_cast<double>(clean)) / 6),
+             fmt::format("{} hosts use it without anything suspicious", clean),
+             {}}
+        );
+    }
+}
+
+void observe_likeness(std::span<EndpointRecord> records)
+{
+    std::map<std::uint16_t, std::vector<Use>> by_port;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const EndpointRecord& record = records[i];
+        if (record.server.transport != Transport::Tcp || is_web_port(record.server.port) ||
+            !record.server.name.empty()) {
+            continue;
+        }
+        for (const HostUse& use : record.uses) {
+            if (use.stays && by_port[record.server.port].size() < 1000) {
+                by_port[record.server.port].push_back({i, &use});
+            }
+        }
+    }
+    for (const auto& [port, uses] : by_port) {
+        for (const Use& mine : uses) {
+            std::size_t attackers = 0;
+            std::size_t servers = 0;
+            for (const Use& other : uses) {
+                const bool counts = other.use->attacks && alike(*mine.use, *other.use);
+                attackers += counts ? 1U : 0U;
+                servers += counts && other.record != mine.record ? 1U : 0U;
+            }
+            if (attackers >= 2 && servers >= 1) {
+                records[mine.record].put(
+                    {Signal::LikeSuspects,
+                     std::min(1.0, static_cast<double>(attackers) / 2),
+                     fmt::format(
+                         "{} attacking hosts keep sessions of this size on port {}", attackers, port
+                     ),
+                     refs_of(records[mine.record])}
+                );
+            }
+        }
+    }
+}
+
+} // namespace takedown

@@ -1,0 +1,45 @@
+#pragma once
+
+// EndpointRecord: what the finder keeps of one endpoint over all hosts.
+
+#include "analysis/controllers/signal.hpp"
+#include "model/activity.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace takedown {
+
+/// One host's use of an endpoint, for roles and for likeness between hosts.
+struct HostUse {
+    HostId host;
+    TimePoint first{};
+    std::uint64_t calls = 0;
+    std::uint64_t bytes_up = 0;
+    std::uint64_t bytes_down = 0;
+    bool attacks = false;
+    bool mails = false; ///< its attack act is mail
+    bool stays = false; ///< a long quiet session, or IRC
+};
+
+struct EndpointRecord {
+    Endpoint server;
+    std::vector<Observation> observations; ///< the strongest of each signal
+    std::set<std::string> names;           ///< at most 20
+    std::vector<HostUse> uses; ///< hosts for which it looked suspicious, in the order learnt
+    std::uint64_t suspicious_hosts = 0; ///< all of them, beyond what `uses` keeps
+    std::uint64_t attacking_hosts = 0;
+    std::uint64_t hosts_in_case = 0;
+    bool answers = false;
+    TimePoint first{};
+    TimePoint last{};
+
+    /// Keeps the stronger of two observations of one signal.
+    void put(const Observation& observation);
+    [[nodiscard]] double strength_of(Signal signal) const;
+};
+
+} // namespace takedown
