@@ -1,0 +1,84 @@
+#include "cli/plan_view.hpp"
+
+#include "cli/table.hpp"
+#include "exports/plan_words.hpp"
+#include "exports/tables.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace takedown {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json routes_json(const Plan& plan, const std::vector<std::size_t>& indices)
+{
+    Json routes = Json::array();
+    for (const std::size_t index : indices) {
+        if (index < plan.routes.size()) {
+            const LiveRoute& route = plan.routes[index];
+            routes.push_back(
+                {{"segment", route.segment}, {"through", route.through}, {"via", route.via}}
+            );
+        }
+    }
+    return routes;
+}
+
+void append_item(std::string& text, std::string_view item, std::size_t width)
+{
+    text += "  - " + wrap_text(display_text(item), width - 4, 4) + "\n";
+}
+
+} // namespace
+
+std::string plan_text(const Findings& findings, std::size_t width)
+{
+    const Plan& plan = findings.plan;
+    std::string text;
+    std::size_t order = 0;
+    for (const PlanStep& step : plan_steps(plan)) {
+        const std::string head =
+            fmt::format("{}. {}: {} {}", ++order, step.who, step.what, step.target);
+        text += wrap_text(head, width, 3) + "\n";
+        for (const std::string& line : step.reasons) {
+            text += "   " + wrap_text(line, width - 3, 3) + "\n";
+        }
+    }
+    if (plan.chosen.empty()) {
+        text += "Nothing is planned.\n";
+    }
+    text += "\n" + wrap_text(proof_words(plan), width, 0) + "\n";
+    if (!plan.uncuttable.empty()) {
+        text += "\nNobody can cut:\n";
+        for (const std::size_t route : plan.uncuttable) {
+            append_item(text, route_words(plan, route), width);
+        }
+    }
+    if (!plan.caveats.empty()) {
+        text += "\nWhat the plan does not know:\n";
+        for (const std::string& caveat : plan.caveats) {
+            append_item(text, caveat, width);
+        }
+    }
+    return text;
+}
+
+std::string plan_json(const Findings& findings)
+{
+    const Plan& plan = findings.plan;
+    const Json table = Json::parse(table_json(plan_table(findings)), nullptr, false);
+    const Json whole = {
+        {"steps", table.is_object() ? table.value("rows", Json::array()) : Json::array()},
+        {"cost", plan.cost},
+        {"lower_bound", plan.lower_bound},
+        {"optimal", plan.optimal},
+        {"certificate", routes_json(plan, plan.certificate)},
+        {"uncuttable", routes_json(plan, plan.uncuttable)},
+        {"caveats", plan.caveats}};
+    return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace takedown

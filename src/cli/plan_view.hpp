@@ -1,0 +1,20 @@
+#pragma once
+
+// The plan for people and for machines.
+
+#include "model/findings.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace takedown {
+
+/// Steps in the order to ask with reason and alternatives, then the proof, what nobody can cut, and
+/// what the plan does not know. Lines of at most `width` columns.
+std::string plan_text(const Findings& findings, std::size_t width);
+
+/// {"steps": [...], "cost", "lower_bound", "optimal", "certificate": [routes], "uncuttable":
+/// [routes], "caveats"}; steps are as in the plan table.
+std::string plan_json(const Findings& findings);
+
+} // namespace takedown
