@@ -1,6 +1,7 @@
 #include "readers/format.hpp"
 #include "readers/mail/eml.hpp"
 #include "readers/mail/mbox.hpp"
+#include "readers/traffic/pcap.hpp"
 
 #include <vector>
 
@@ -13,6 +14,8 @@ std::span<const Format> formats()
     static const std::vector<Format> all{
         mbox_format(),
         eml_format(),
+        pcap_format(),
+        pcapng_format(),
     };
     return all;
 }
