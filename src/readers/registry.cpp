@@ -1,7 +1,14 @@
+#include "readers/feeds/mmdb.hpp"
+#include "readers/feeds/range_csv.hpp"
 #include "readers/format.hpp"
 #include "readers/mail/eml.hpp"
 #include "readers/mail/mbox.hpp"
+#include "readers/routing/bgpdump.hpp"
+#include "readers/routing/mrt.hpp"
+#include "readers/traffic/binetflow.hpp"
 #include "readers/traffic/pcap.hpp"
+#include "readers/traffic/zeek_json.hpp"
+#include "readers/traffic/zeek_tsv.hpp"
 
 #include <vector>
 
@@ -16,6 +23,13 @@ std::span<const Format> formats()
         eml_format(),
         pcap_format(),
         pcapng_format(),
+        zeek_tsv_format(),
+        zeek_json_format(),
+        binetflow_format(),
+        bgpdump_format(),
+        mrt_format(),
+        range_csv_format(),
+        mmdb_format(),
     };
     return all;
 }

@@ -7,7 +7,11 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace takedown {
 
@@ -74,6 +78,11 @@ public:
     }
 
 private:
+    struct KnownKey {
+        std::string name;
+        std::optional<ZeekField> field;
+    };
+
     struct ListPlace {
         std::size_t slot;
         std::size_t start;
@@ -82,6 +91,7 @@ private:
 
     bool take_object(od::object& object)
     {
+        std::size_t position = 0;
         for (auto entry : object) {
             od::field field;
             std::string_view key;
@@ -93,12 +103,31 @@ private:
                 if (!take_ends(field.value())) {
                     return false;
                 }
-            } else if (const auto known = zeek_field(key);
+            } else if (const auto known = field_at(position, key);
                        known && !take_value(static_cast<std::size_t>(*known), field.value())) {
                 return false;
             }
+            ++position;
         }
         return true;
+    }
+
+    /// Rows of one log mostly have the same keys in the same places.
+    std::optional<ZeekField> field_at(std::size_t position, std::string_view key)
+    {
+        constexpr std::size_t most_places = 256;
+        if (position >= most_places) {
+            return zeek_field(key);
+        }
+        if (position >= keys_.size()) {
+            keys_.resize(position + 1);
+        }
+        KnownKey& known = keys_[position];
+        if (known.name != key || key.empty()) {
+            known.name.assign(key.substr(0, most_places));
+            known.field = zeek_field(key);
+        }
+        return known.field;
     }
 
     /// {"orig_h": ..., "resp_p": ...}, or a plain id, which is not used.
@@ -185,6 +214,7 @@ private:
     std::string buffer_;
     std::string lists_;
     std::vector<ListPlace> list_places_;
+    std::vector<KnownKey> keys_;
     ZeekRow row_;
 };
 
