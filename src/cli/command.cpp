@@ -93,7 +93,7 @@ void watch_for_interrupts()
     struct sigaction action {};
 
     action.sa_handler = on_interrupt;
-    action.sa_flags = SA_RESETHAND; // a second ^C ends the program at once
+    action.sa_flags = static_cast<int>(SA_RESETHAND); // a second ^C ends the program at once
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
 }

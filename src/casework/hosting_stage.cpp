@@ -1,0 +1,142 @@
+#include "analysis/hosting/parties.hpp"
+#include "analysis/hosting/sites.hpp"
+#include "casework/stages.hpp"
+#include "reference/mmdb.hpp"
+#include "reference/place_ranges.hpp"
+#include "reference/public_suffix.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace fs = std::filesystem;
+
+namespace takedown {
+
+namespace {
+
+constexpr double reported_confidence = 0.5;
+
+/// Place data that comes with an installation, in order of trust (tools/install.sh,
+/// docs/places.md).
+std::vector<std::string> installed_places()
+{
+    const char* given =
+        std::getenv("TAKEDOWN_PLACES"); // NOLINT(concurrency-mt-unsafe): never set here
+    const fs::path root = given != nullptr ? given : TAKEDOWN_PLACES_DEFAULT;
+    std::vector<std::string> found;
+    for (const char* name :
+         {"asn/asn-ipv4.csv",
+          "asn/asn-ipv6.csv",
+          "geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb",
+          "iptoasn-country-mmdb/iptoasn-country.mmdb"}) {
+        std::error_code error;
+        if (fs::exists(root / name, error)) {
+            found.push_back((root / name).string());
+        }
+    }
+    return found;
+}
+
+/// Adds what one MMDB or range CSV file says of each address. A file that cannot be used is a note.
+template <class Database>
+void ask_database(
+    const std::string& path,
+    const std::set<Address>& addresses,
+    std::map<Address, std::vector<PlaceAnswer>>& answers,
+    Findings& findings
+)
+{
+    const auto database = Database::open(path);
+    if (!database) {
+        findings.notes.push_back(
+            fmt::format("{} (places from it are missing)", database.error().message)
+        );
+        return;
+    }
+    for (const Address& address : addresses) {
+        if (auto answer = database->lookup(address)) {
+            answers[address].push_back(std::move(*answer));
+        }
+    }
+}
+
+/// Files to ask: the case's own MMDBs, the user's, then the installed ones.
+Result<std::vector<std::string>> place_files(Case& target)
+{
+    std::vector<std::string> files;
+    TAKEDOWN_TRY(const std::vector<EvidenceFile> evidence, target.store().files());
+    for (const EvidenceFile& file : evidence) {
+        if (file.format == "mmdb") {
+            const fs::path path(file.path);
+            files.push_back(path.is_absolute() ? file.path : target.path(file.path));
+        }
+    }
+    for (const std::string& file : target.settings().place_databases) {
+        const fs::path path(file);
+        files.push_back(path.is_absolute() ? file : target.path(file));
+    }
+    const std::vector<std::string> installed = installed_places();
+    files.insert(files.end(), installed.begin(), installed.end());
+    return files;
+}
+
+Result<SiteSources> gather(
+    Case& target,
+    const std::set<Address>& addresses,
+    const std::vector<Route>& routes,
+    const std::vector<PlaceRange>& ranges,
+    Findings& findings
+)
+{
+    SiteSources sources;
+    sources.routes = routes;
+    sources.ranges = ranges;
+    TAKEDOWN_TRY(const std::vector<EvidenceFile> evidence, target.store().files());
+    for (const EvidenceFile& file : evidence) {
+        sources.file_names.emplace(file.id, fs::path(file.path).filename().string());
+    }
+    TAKEDOWN_TRY(const std::vector<std::string> files, place_files(target));
+    for (const std::string& file : files) {
+        if (file.ends_with(".csv")) {
+            ask_database<PlaceRanges>(file, addresses, sources.lookups, findings);
+        } else {
+            ask_database<PlaceDatabase>(file, addresses, sources.lookups, findings);
+        }
+    }
+    return sources;
+}
+
+} // namespace
+
+Result<void> hosting_stage(Case& target, const Watcher& watcher, Findings& findings)
+{
+    std::vector<Controller> reported;
+    std::set<Address> addresses;
+    for (const Controller& controller : findings.controllers) {
+        if (controller.confidence >= reported_confidence && controller.server.name.empty()) {
+            reported.push_back(controller);
+            addresses.insert(controller.server.address);
+        }
+    }
+    if (reported.empty()) {
+        return {};
+    }
+    watcher.progress("hosting", 0, 0);
+    const std::vector<Address> wanted(addresses.begin(), addresses.end());
+    TAKEDOWN_TRY(const std::vector<Route> routes, target.store().routes_covering(wanted));
+    TAKEDOWN_TRY(const std::vector<PlaceRange> ranges, target.store().places_covering(wanted));
+    TAKEDOWN_TRY(const SiteSources sources, gather(target, addresses, routes, ranges, findings));
+    findings.sites = locate_all(reported, sources);
+    const PublicSuffixList suffixes;
+    findings.plan.parties =
+        parties_of(findings.sites, findings.controllers, findings.fallbacks, suffixes, {});
+    return {};
+}
+
+} // namespace takedown

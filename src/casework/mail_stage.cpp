@@ -1,0 +1,138 @@
+#include "analysis/botnets/botnets.hpp"
+#include "analysis/botnets/engines.hpp"
+#include "analysis/botnets/shares.hpp"
+#include "analysis/campaigns/border.hpp"
+#include "analysis/campaigns/campaigns.hpp"
+#include "analysis/campaigns/template.hpp"
+#include "analysis/campaigns/traits.hpp"
+#include "casework/stages.hpp"
+#include "core/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace takedown {
+
+namespace {
+
+constexpr std::size_t template_texts = 50;      ///< members a template is made of
+constexpr std::size_t template_campaigns = 200; ///< the largest campaigns get one
+constexpr std::size_t ham_texts = 3000;         ///< wanted mail each template is tried on
+constexpr std::uint64_t share_seed = 20120718;  ///< of the bootstrap: fixed, so that results repeat
+
+/// Members spread over the whole campaign, so that a template has seen its start and its end.
+std::vector<std::uint64_t> sample(const std::vector<std::uint64_t>& ids, std::size_t most)
+{
+    if (ids.size() <= most) {
+        return ids;
+    }
+    std::vector<std::uint64_t> chosen;
+    for (std::size_t i = 0; i < most; ++i) {
+        chosen.push_back(ids[i * ids.size() / most]);
+    }
+    return chosen;
+}
+
+/// First pass: what the border finder can learn. Second: each message's traits.
+Result<TraitSet> read_traits(Case& target, const Watcher& watcher, std::uint64_t total)
+{
+    BorderFinder border({target.settings().trusted_relays, target.settings().receiving_hosts});
+    std::uint64_t done = 0;
+    const auto step = [&](std::string_view what) {
+        if (++done % 1024 == 0) {
+            watcher.progress(what, done, total);
+        }
+        return !watcher.stopping();
+    };
+    TAKEDOWN_CHECKED(target.store().for_each_message([&](StoredMessage&& message) {
+        border.learn(message);
+        return step("mail: border hops");
+    }));
+    done = 0;
+    TraitSet set;
+    set.mails.reserve(total);
+    TAKEDOWN_CHECKED(target.store().for_each_message([&](StoredMessage&& message) {
+        set.mails.push_back(traits_of(message, border.find(message), set.texts));
+        return step("mail: traits");
+    }));
+    return set;
+}
+
+Result<std::vector<std::string>> ham_sample(Case& target, const TraitSet& set)
+{
+    std::vector<std::uint64_t> ids;
+    for (const MailTraits& mail : set.mails) {
+        if (mail.mail_class == MailClass::Ham) {
+            ids.push_back(mail.message);
+        }
+    }
+    return target.store().message_texts(sample(ids, ham_texts));
+}
+
+Result<void> add_templates(
+    Case& target,
+    ThreadPool& pool,
+    const TraitSet& set,
+    std::vector<Campaign>& campaigns,
+    const Watcher& watcher
+)
+{
+    TAKEDOWN_TRY(const std::vector<std::string> ham, ham_sample(target, set));
+    const std::size_t count = std::min(campaigns.size(), template_campaigns);
+    std::vector<std::vector<std::string>> texts(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        TAKEDOWN_TRY(
+            texts[i], target.store().message_texts(sample(campaigns[i].messages, template_texts))
+        );
+        watcher.progress("mail: texts", i, count);
+    }
+    pool.for_each_index(count, [&](std::size_t i) { add_template(campaigns[i], texts[i], ham); });
+    return {};
+}
+
+} // namespace
+
+Result<SourceCounts>
+mail_stage(Case& target, ThreadPool& pool, const Watcher& watcher, Findings& findings)
+{
+    TAKEDOWN_TRY(const TableCounts counts, target.store().counts());
+    const auto messages = counts.find("message");
+    const std::uint64_t total = messages == counts.end() ? 0 : messages->second;
+    SourceCounts sources;
+    if (total == 0) {
+        findings.notes.emplace_back(
+            "No mail in the case: campaigns, botnets and shares are unknown."
+        );
+        return sources;
+    }
+    TAKEDOWN_TRY(const TraitSet set, read_traits(target, watcher, total));
+    std::uint64_t spam = 0;
+    std::uint64_t without_source = 0;
+    for (const MailTraits& mail : set.mails) {
+        if (mail.mail_class == MailClass::Spam) {
+            ++spam;
+            without_source += mail.source ? 0U : 1U;
+            if (mail.source) {
+                ++sources[*mail.source];
+            }
+        }
+    }
+    if (without_source > 0) {
+        findings.notes.push_back(fmt::format(
+            "{} of {} spam messages have no believable border hop: their source is unknown.",
+            with_thousands(without_source),
+            with_thousands(spam)
+        ));
+    }
+    watcher.progress("mail: campaigns", 0, 0);
+    findings.campaigns = find_campaigns(set, {}, pool);
+    TAKEDOWN_CHECKED(add_templates(target, pool, set, findings.campaigns, watcher));
+    watcher.progress("mail: botnets", 0, 0);
+    findings.engines = find_engines(set);
+    findings.botnets = find_botnets(set, findings.campaigns, findings.engines);
+    findings.shares = find_shares(set, findings.campaigns, findings.botnets, share_seed);
+    return sources;
+}
+
+} // namespace takedown

@@ -1,0 +1,123 @@
+#include "analysis/controllers/finder.hpp"
+#include "analysis/controllers/segments.hpp"
+#include "analysis/fallback/classify.hpp"
+#include "casework/stages.hpp"
+#include "core/text.hpp"
+#include "reference/allow_list.hpp"
+#include "reference/name_statistics.hpp"
+#include "reference/popular_names.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace takedown {
+
+namespace {
+
+/// What the controller analysis asks of reference data, with the lists it needs kept alive.
+struct TrafficReference {
+    AllowList allowed;
+    std::optional<PopularNames> popular;
+};
+
+Result<TrafficReference> load_reference(const Settings& settings)
+{
+    TrafficReference reference;
+    TAKEDOWN_TRY(
+        reference.allowed, AllowList::make(settings.allow_names, settings.allow_addresses)
+    );
+    if (!settings.popular_names.empty()) {
+        TAKEDOWN_TRY(reference.popular, PopularNames::load(settings.popular_names));
+    }
+    return reference;
+}
+
+ControllerSettings settings_with(const TrafficReference& reference)
+{
+    ControllerSettings settings;
+    if (reference.popular) {
+        settings.popular_name = [&](std::string_view name) {
+            return reference.popular->contains(name);
+        };
+    }
+    settings.machine_made = [](std::string_view label) {
+        return algorithmic_log_odds(label);
+    };
+    settings.allowed_address = [&](const Address& address) {
+        return reference.allowed.matches(address);
+    };
+    settings.allowed_name = [&](std::string_view name) {
+        return reference.allowed.matches(name);
+    };
+    return settings;
+}
+
+/// Calls `learn` for each host, with the spam that its address sent.
+template <class Learn>
+Result<void> each_host(
+    Case& target,
+    const SourceCounts& sources,
+    const Watcher& watcher,
+    std::string_view what,
+    Learn learn
+)
+{
+    std::uint64_t done = 0;
+    return target.store().for_each_host([&](HostActivity&& host) {
+        if (const auto found = sources.find(host.host.address); found != sources.end()) {
+            host.trap_messages = found->second;
+        }
+        learn(host);
+        if (++done % 256 == 0) {
+            watcher.progress(what, done, 0);
+        }
+        return !watcher.stopping();
+    });
+}
+
+} // namespace
+
+Result<void>
+traffic_stage(Case& target, const SourceCounts& sources, const Watcher& watcher, Findings& findings)
+{
+    TAKEDOWN_TRY(const TrafficReference reference, load_reference(target.settings()));
+    const ControllerSettings settings = settings_with(reference);
+    if (!reference.popular) {
+        findings.notes.emplace_back("No list of popular names was given (case.toml, "
+                                    "allow.popular_names): rare and much used "
+                                    "names were told apart by this case's own traffic alone.");
+    }
+    ControllerFinder finder(settings);
+    std::uint64_t hosts = 0;
+    TAKEDOWN_CHECKED(each_host(
+        target,
+        sources,
+        watcher,
+        "traffic: hosts",
+        [&](const HostActivity& host) {
+            ++hosts;
+            finder.learn(host);
+        }
+    ));
+    if (hosts == 0) {
+        findings.notes.emplace_back(
+            "No traffic in the case: controllers, segments and fallback are unknown."
+        );
+        return {};
+    }
+    findings.controllers = finder.finish();
+    findings.segments = find_segments(findings.controllers);
+    FallbackFinder fallback(findings.controllers, findings.segments, settings);
+    TAKEDOWN_CHECKED(each_host(
+        target,
+        sources,
+        watcher,
+        "traffic: failures",
+        [&](const HostActivity& host) { fallback.learn(host); }
+    ));
+    findings.fallbacks = fallback.finish();
+    return {};
+}
+
+} // namespace takedown

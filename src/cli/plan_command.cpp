@@ -1,0 +1,56 @@
+#include "casework/replan.hpp"
+#include "cli/opened_case.hpp"
+#include "cli/plan_view.hpp"
+#include "cli/table.hpp"
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include <memory>
+
+namespace takedown {
+
+namespace {
+
+struct PlanOptions {
+    std::string folder;
+    std::vector<std::string> deaf;
+    std::vector<std::string> forbidden;
+    bool json = false;
+};
+
+ExitCode run_plan(const PlanOptions& options, const Invocation& invocation)
+{
+    auto opened = open_to_look(options.folder, invocation);
+    if (!opened) {
+        return report_error(opened.error());
+    }
+    if (!options.deaf.empty() || !options.forbidden.empty()) {
+        replan(opened->target.settings(), options.deaf, options.forbidden, opened->findings);
+    }
+    const std::string text = options.json
+                                 ? plan_json(opened->findings)
+                                 : plan_text(opened->findings, output_width(STDOUT_FILENO));
+    print(opened->target.redact(text));
+    return ExitCode::Done;
+}
+
+} // namespace
+
+void define_plan(CLI::App& program, Invocation& invocation)
+{
+    auto* command =
+        program.add_subcommand("plan", "the least to ask for that cuts every segment off");
+    command->footer("Example:\n  takedown plan grum\n  takedown plan grum --deaf AS64500   # it "
+                    "does not answer: what now?");
+    auto options = std::make_shared<PlanOptions>();
+    command->add_option("CASE", options->folder, "folder of the case")->required();
+    command->add_option(
+        "--deaf", options->deaf, "party that does not answer (an id of: show CASE parties)"
+    );
+    command->add_option("--forbid", options->forbidden, "action that may not be asked for");
+    command->add_flag("--json", options->json, "as JSON");
+    command->callback([options, &invocation] { invocation.code = run_plan(*options, invocation); });
+}
+
+} // namespace takedown

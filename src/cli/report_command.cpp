@@ -1,0 +1,48 @@
+#include "casework/write_report.hpp"
+#include "cli/opened_case.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace takedown {
+
+namespace {
+
+struct ReportOptions {
+    std::string folder;
+    std::string output;
+};
+
+ExitCode run_report(const ReportOptions& options, const Invocation& invocation)
+{
+    auto opened = open_to_look(options.folder, invocation);
+    if (!opened) {
+        return report_error(opened.error());
+    }
+    const std::string path =
+        options.output.empty() ? opened->target.path("report.html") : options.output;
+    if (const auto written = write_report(opened->target, opened->findings, {}, path); !written) {
+        return report_error(written.error());
+    }
+    print(fmt::format("report: {}\n", path));
+    return ExitCode::Done;
+}
+
+} // namespace
+
+void define_report(CLI::App& program, Invocation& invocation)
+{
+    auto* command = program.add_subcommand("report", "write the report of what was found");
+    command->footer("Example:\n  takedown report grum --output /tmp/grum.html");
+    auto options = std::make_shared<ReportOptions>();
+    command->add_option("CASE", options->folder, "folder of the case")->required();
+    command->add_option(
+        "--output", options->output, "where to; report.html in the case unless given"
+    );
+    command->callback([options, &invocation] { invocation.code = run_report(*options, invocation); }
+    );
+}
+
+} // namespace takedown

@@ -1,0 +1,72 @@
+#include "cli/opened_case.hpp"
+#include "cli/show.hpp"
+#include "cli/table.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+
+namespace takedown {
+
+namespace {
+
+struct ShowOptions {
+    std::string folder;
+    std::string what;
+    bool json = false;
+    bool csv = false;
+};
+
+std::string names_footer()
+{
+    std::string text = "Tables:\n";
+    for (const ShowName& name : show_names()) {
+        text += fmt::format("  {:<12} {}\n", name.name, name.help);
+    }
+    return text + "\nExample:\n  takedown show grum controllers\n  takedown show grum share --csv "
+                  "> share.csv";
+}
+
+ExitCode run_show(const ShowOptions& options, const Invocation& invocation)
+{
+    // A misspelt table is told before the case is opened.
+    if (const auto known = table_for(options.what, {}, {}, {}, {}); !known) {
+        return report_error(known.error());
+    }
+    const auto opened = open_to_look(options.folder, invocation);
+    if (!opened) {
+        return report_error(opened.error());
+    }
+    auto table =
+        table_for(options.what, opened->findings, opened->files, opened->oddities, opened->counts);
+    if (!table) {
+        return report_error(table.error());
+    }
+    redact_cells(*table, opened->redact());
+    if (options.json) {
+        print(table_json(*table));
+    } else if (options.csv) {
+        print(table_csv(*table));
+    } else {
+        print(table_text(*table, {output_width(STDOUT_FILENO), output_styled(STDOUT_FILENO)}));
+    }
+    return ExitCode::Done;
+}
+
+} // namespace
+
+void define_show(CLI::App& program, Invocation& invocation)
+{
+    auto* command = program.add_subcommand("show", "print one table of a case");
+    command->footer(names_footer());
+    auto options = std::make_shared<ShowOptions>();
+    command->add_option("CASE", options->folder, "folder of the case")->required();
+    command->add_option("TABLE", options->what, "which table")->required();
+    auto* json = command->add_flag("--json", options->json, "as JSON");
+    command->add_flag("--csv", options->csv, "as CSV")->excludes(json);
+    command->callback([options, &invocation] { invocation.code = run_show(*options, invocation); });
+}
+
+} // namespace takedown
