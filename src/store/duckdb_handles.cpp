@@ -280,6 +280,7 @@ Statement& Statement::bind(std::span<const std::string> values)
 {
     std::vector<ValueHandle> owned;
     std::vector<duckdb_value> raw;
+    raw.reserve(values.size() + 1); // the engine wants an array even for an empty list
     for (const std::string& value : values) {
         owned.emplace_back(duckdb_create_varchar_length(value.data(), value.size()));
         raw.push_back(owned.back().get());
