@@ -1,0 +1,200 @@
+#include "analysis/botnets/sender_unit.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+namespace takedown {
+
+namespace {
+
+/// The telltale engine that more than half of a campaign's mail has, or 0.
+std::uint64_t telltale_of(
+    std::span<const MailTraits* const> mails, const EngineEvidences& evidence, std::uint64_t spam
+)
+{
+    std::map<std::uint64_t, std::size_t> counts;
+    for (const MailTraits* mail : mails) {
+        ++counts[mail->engine];
+    }
+    for (const auto& [engine, count] : counts) {
+        if (count * 2 > mails.size()) {
+            const auto found = evidence.find(engine);
+            return found != evidence.end() && found->second.is_telltale(spam) ? engine : 0;
+        }
+    }
+    return 0;
+}
+
+std::vector<SourceSpan> spans_of(std::span<const MailTraits* const> mails)
+{
+    std::map<Address, SourceSpan> spans;
+    for (const MailTraits* mail : mails) {
+        if (!mail->source) {
+            continue;
+        }
+        SourceSpan& span = spans[*mail->source];
+        span.source = *mail->source;
+        if (mail->time) {
+            span.first = span.timed ? std::min(span.first, *mail->time) : *mail->time;
+            span.last = span.timed ? std::max(span.last, *mail->time) : *mail->time;
+            span.timed = true;
+        }
+    }
+    std::vector<SourceSpan> sorted;
+    sorted.reserve(spans.size());
+    for (const auto& [address, span] : spans) {
+        sorted.push_back(span);
+    }
+    return sorted;
+}
+
+std::size_t networks_in(std::span<const SourceSpan> sources)
+{
+    std::size_t networks = 0;
+    Prefix last;
+    for (const SourceSpan& span : sources) {
+        const Prefix network(span.source, span.source.is_v4() ? 16U : 32U);
+        networks += networks == 0 || network != last ? 1U : 0U;
+        last = network;
+    }
+    return networks;
+}
+
+/// Few hosts that send much, or that greet as mail servers do and repeat: a bulk sender.
+bool is_bulk_sender(const SenderUnit& unit)
+{
+    const auto greets_as_server =
+        std::count_if(unit.mails.begin(), unit.mails.end(), [](const MailTraits* mail) {
+            return mail->helo == HeloClass::SameAsRdns;
+        });
+    const std::size_t messages = unit.mails.size();
+    return messages > 20 * unit.sources.size() ||
+           (static_cast<std::size_t>(greets_as_server) * 10 >= messages * 9 &&
+            messages > 5 * unit.sources.size());
+}
+
+} // namespace
+
+std::vector<int> campaign_of_mail(const TraitSet& set, std::span<const Campaign> campaigns)
+{
+    std::unordered_map<std::uint64_t, int> by_message;
+    for (std::size_t i = 0; i < campaigns.size(); ++i) {
+        for (const std::uint64_t message : campaigns[i].messages) {
+            by_message.emplace(message, static_cast<int>(i));
+        }
+    }
+    std::vector<int> campaign(set.mails.size(), -1);
+    for (std::size_t i = 0; i < set.mails.size(); ++i) {
+        if (const auto found = by_message.find(set.mails[i].message); found != by_message.end()) {
+            campaign[i] = found->second;
+        }
+    }
+    return campaign;
+}
+
+std::vector<SenderUnit> sender_units(
+    const TraitSet& set,
+    std::span<const Campaign> campaigns,
+    const EngineEvidences& evidence,
+    const BotnetSettings& settings
+)
+{
+    const std::vector<int> campaign_of = campaign_of_mail(set, campaigns);
+    std::vector<std::vector<const MailTraits*>> members(campaigns.size());
+    std::uint64_t spam = 0;
+    for (std::size_t i = 0; i < set.mails.size(); ++i) {
+        if (set.mails[i].mail_class != MailClass::Spam) {
+            continue;
+        }
+        ++spam;
+        if (campaign_of[i] >= 0) {
+            members[static_cast<std::size_t>(campaign_of[i])].push_back(&set.mails[i]);
+        }
+    }
+    std::map<std::uint64_t, SenderUnit> by_engine;
+    std::vector<SenderUnit> units;
+    for (std::size_t i = 0; i < campaigns.size(); ++i) {
+        const std::uint64_t engine = telltale_of(members[i], evidence, spam);
+        SenderUnit& unit = engine == 0 ? units.emplace_back() : by_engine[engine];
+        unit.engine = engine;
+        unit.campaigns.push_back(i);
+        unit.mails.insert(unit.mails.end(), members[i].begin(), members[i].end());
+    }
+    for (std::size_t i = 0; i < set.mails.size(); ++i) {
+        const MailTraits& mail = set.mails[i];
+        const auto found = evidence.find(mail.engine);
+        if (campaign_of[i] < 0 && mail.mail_class == MailClass::Spam && found != evidence.end() &&
+            found->second.is_telltale(spam)) {
+            SenderUnit& unit = by_engine[mail.engine];
+            unit.engine = mail.engine;
+            unit.mails.push_back(&mail);
+        }
+    }
+    for (auto& [engine, unit] : by_engine) {
+        units.push_back(std::move(unit));
+    }
+    for (SenderUnit& unit : units) {
+        std::sort(unit.mails.begin(), unit.mails.end(), [](const auto* a, const auto* b) {
+            return a->message < b->message;
+        });
+        unit.sources = spans_of(unit.mails);
+    }
+    std::erase_if(units, [&](const SenderUnit& unit) {
+        return unit.sources.size() < settings.least_sources ||
+               networks_in(unit.sources) < settings.least_networks || is_bulk_sender(unit);
+    });
+    std::sort(units.begin(), units.end(), [](const SenderUnit& a, const SenderUnit& b) {
+        return a.sources.size() != b.sources.size()
+                   ? a.sources.size() > b.sources.size()
+                   : a.mails.front()->message < b.mails.front()->message;
+    });
+    return units;
+}
+
+std::size_t shared_sources(const SenderUnit& a, const SenderUnit& b, Micros window)
+{
+    std::size_t shared = 0;
+    auto in_b = b.sources.begin();
+    for (const SourceSpan& one : a.sources) {
+        while (in_b != b.sources.end() && in_b->source < one.source) {
+            ++in_b;
+        }
+        if (in_b == b.sources.end()) {
+            break;
+        }
+        if (in_b->source == one.source && one.timed && in_b->timed) {
+            const Micros apart = std::max(one.first - in_b->last, in_b->first - one.last);
+            shared += apart <= window ? 1U : 0U;
+        }
+    }
+    return shared;
+}
+
+std::uint64_t most_sources_in_an_hour(std::span<const MailTraits* const> mails)
+{
+    std::vector<std::pair<TimePoint, Address>> events;
+    for (const MailTraits* mail : mails) {
+        if (mail->source && mail->time) {
+            events.emplace_back(*mail->time, *mail->source);
+        }
+    }
+    std::sort(events.begin(), events.end());
+    std::map<Address, std::size_t> inside;
+    std::size_t most = 0;
+    std::size_t oldest = 0;
+    for (const auto& [time, source] : events) {
+        ++inside[source];
+        while (time - events[oldest].first >= std::chrono::hours(1)) {
+            const auto gone = inside.find(events[oldest].second);
+            if (--gone->second == 0) {
+                inside.erase(gone);
+            }
+            ++oldest;
+        }
+        most = std::max(most, inside.size());
+    }
+    return most;
+}
+
+} // namespace takedown

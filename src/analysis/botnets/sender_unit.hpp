@@ -1,0 +1,49 @@
+#pragma once
+
+// SenderUnit: mail held together by one telltale engine or one campaign, and the hosts it came
+// from.
+
+#include "analysis/botnets/botnets.hpp"
+#include "analysis/botnets/engines.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace takedown {
+
+/// When one address sent for a unit.
+struct SourceSpan {
+    Address source;
+    bool timed = false;
+    TimePoint first{};
+    TimePoint last{};
+};
+
+struct SenderUnit {
+    std::uint64_t engine = 0;             ///< telltale; 0: a single campaign
+    std::vector<std::size_t> campaigns;   ///< indices, ascending
+    std::vector<const MailTraits*> mails; ///< ascending id, mail of no campaign included
+    std::vector<SourceSpan> sources;      ///< ascending
+};
+
+/// Index of the campaign of each mail of `set`, or -1.
+std::vector<int> campaign_of_mail(const TraitSet& set, std::span<const Campaign> campaigns);
+
+/// Units by falling number of sources, then by first mail. A campaign belongs to the telltale
+/// engine that more than half of its mail has, else it is a unit of its own. Bulk senders and
+/// units with too few sources are left out.
+std::vector<SenderUnit> sender_units(
+    const TraitSet& set,
+    std::span<const Campaign> campaigns,
+    const EngineEvidences& evidence,
+    const BotnetSettings& settings
+);
+
+/// Sources of both, seen for both within `window`.
+std::size_t shared_sources(const SenderUnit& a, const SenderUnit& b, Micros window);
+
+/// Distinct addresses in the busiest hour: so many bots were alive at once at least.
+std::uint64_t most_sources_in_an_hour(std::span<const MailTraits* const> mails);
+
+} // namespace takedown
