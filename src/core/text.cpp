@@ -17,6 +17,16 @@ bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+std::size_t printable_ascii_run(std::string_view text)
+{
+    std::size_t length = 0;
+    while (length < text.size() && ((text[length] >= ' ' && text[length] < '\x7f') ||
+                                    text[length] == '\n' || text[length] == '\t')) {
+        ++length;
+    }
+    return length;
+}
+
 /// Length of the valid UTF-8 sequence that `text` starts with, 0 if there is none.
 std::size_t utf8_length(std::string_view text)
 {
@@ -144,6 +154,12 @@ std::string to_valid_utf8(std::string_view text)
     std::string valid;
     valid.reserve(text.size());
     while (!text.empty()) {
+        const std::size_t plain = printable_ascii_run(text); // most text is nothing else
+        valid.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) {
+            break;
+        }
         const std::size_t length = utf8_length(text);
         const auto first = static_cast<unsigned char>(text.front());
         if (length == 0) {

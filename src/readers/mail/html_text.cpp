@@ -103,7 +103,23 @@ std::size_t append_entity(std::string& out, std::string_view text)
 
 bool is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f');
+}
+
+/// Where a run of text without blanks and entities ends. A table: every character passes here.
+std::size_t end_of_plain(std::string_view text, std::size_t at)
+{
+    static constexpr auto stops = [] {
+        std::array<bool, 256> table{};
+        for (const char c : std::string_view(" \t\r\n\f&")) {
+            table.at(static_cast<unsigned char>(c)) = true;
+        }
+        return table;
+    }();
+    while (at < text.size() && !stops[static_cast<unsigned char>(text[at])]) {
+        ++at;
+    }
+    return at;
 }
 
 bool is_letter(char c)
@@ -155,8 +171,10 @@ private:
     void read_markup()
     {
         if (html_.substr(at_, 4) == "<!--") {
-            const std::size_t end = html_.find("-->", at_ + 2); // "<!-->" is a whole comment
+            // "<!-->" is a whole comment
+            const std::size_t end = no_comment_end_ ? none : html_.find("-->", at_ + 2);
             if (end == none) {
+                no_comment_end_ = true; // searched once, not once for each comment
                 skip_past(">", at_);
             } else {
                 at_ = end + 3;
@@ -182,8 +200,12 @@ private:
 
     void skip_unseen(std::string_view name)
     {
-        const std::size_t end = find_ignoring_case(html_, "</" + std::string(name), at_);
-        if (end == none && !equal_ignoring_case(name, "title")) {
+        const bool title = equal_ignoring_case(name, "title");
+        const std::size_t end = title && no_title_end_
+                                    ? none
+                                    : find_ignoring_case(html_, "</" + std::string(name), at_);
+        no_title_end_ = no_title_end_ || (title && end == none);
+        if (end == none && !title) {
             at_ = html_.size();
         } else if (end != none) {
             skip_past(">", end);
@@ -278,8 +300,10 @@ private:
                     found_.text += piece;
                 }
             } else {
+                const std::size_t start = i;
+                i = end_of_plain(run, i);
                 close_gap();
-                found_.text += run[i++];
+                found_.text += run.substr(start, i - start);
             }
         }
     }
@@ -297,6 +321,8 @@ private:
     std::size_t most_links_;
     std::size_t at_ = 0;
     bool gap_ = false;
+    bool no_comment_end_ = false;
+    bool no_title_end_ = false;
     HtmlText found_;
 };
 

@@ -23,6 +23,19 @@ std::size_t end_of_line(std::string_view text, std::size_t at)
     return end == none ? none : end + 1;
 }
 
+/// After the first empty line, or npos.
+std::size_t end_of_header(std::string_view text)
+{
+    text = text.substr(0, longest_header);
+    for (std::size_t at = end_of_line(text, 0); at < text.size(); at = end_of_line(text, at)) {
+        const std::size_t break_at = text[at] == '\r' ? at + 1 : at;
+        if (break_at < text.size() && text[break_at] == '\n') {
+            return break_at + 1;
+        }
+    }
+    return none;
+}
+
 /// "From a@b.example  Sun Apr  8 13:07:32 2007": a clock and a year somewhere after the address.
 bool ends_in_date(std::string_view line)
 {
@@ -86,8 +99,12 @@ Result<void> read(ByteSource& source, RecordSink& sink, const ReadContext& conte
             break;
         }
     }
-    for (std::uint64_t i = 0; i < std::min<std::uint64_t>(framer.lines_in_text(), 1000); ++i) {
-        sink.oddity("mbox-from-in-text", 0, "lines that start with From but start no mail");
+    if (framer.lines_in_text() > 0) {
+        sink.oddity(
+            "mbox-from-in-text",
+            framer.first_in_text(),
+            std::to_string(framer.lines_in_text()) + " lines start with From but start no mail"
+        );
     }
     return {};
 }
@@ -206,6 +223,7 @@ std::size_t MboxFramer::next_separator(bool at_end)
         case Verdict::Separator: return at + 1;
         case Verdict::NeedsMore: return none;
         case Verdict::Text:
+            first_in_text_ = lines_in_text_ == 0 ? base_ + at + 1 : first_in_text_;
             ++lines_in_text_;
             search_ = at + 1;
             break;
@@ -216,10 +234,8 @@ std::size_t MboxFramer::next_separator(bool at_end)
 void MboxFramer::read_content_length(bool at_end)
 {
     const std::string_view text = std::string_view(buffer_).substr(start_);
-    const std::size_t lf = text.find("\n\n");
-    const std::size_t crlf = text.find("\n\r\n");
-    const std::size_t end = lf < crlf ? lf + 2 : (crlf == none ? none : crlf + 3);
-    if (end == none || end > longest_header) {
+    const std::size_t end = end_of_header(text);
+    if (end == none) {
         length_read_ = at_end || text.size() > longest_header;
         return;
     }

@@ -36,6 +36,9 @@ public:
     /// "From " lines that were held to be text.
     [[nodiscard]] std::uint64_t lines_in_text() const { return lines_in_text_; }
 
+    /// Stream offset of the first of them.
+    [[nodiscard]] std::uint64_t first_in_text() const { return first_in_text_; }
+
 private:
     enum class Verdict { Separator, Text, NeedsMore };
 
@@ -62,6 +65,7 @@ private:
     bool length_read_ = false; ///< claimed_ is known for the current mail
     std::size_t claimed_ = 0;  ///< end by Content-Length, in buffer_; 0: none
     std::uint64_t lines_in_text_ = 0;
+    std::uint64_t first_in_text_ = 0;
     bool stopped_ = false;
 };
 

@@ -28,11 +28,6 @@ bool is_html(const MimePart& part)
     return part.media_type == "text/html";
 }
 
-bool is_blank(std::string_view text)
-{
-    return trim(text).empty();
-}
-
 /// Keeps valid UTF-8 valid.
 void cut_at_character(std::string& text, std::size_t most)
 {
@@ -75,6 +70,7 @@ private:
         std::string text;
         std::size_t alternative;
         bool html;
+        bool blank;
     };
 
     void read_text(const MimePart& part)
@@ -98,7 +94,8 @@ private:
         add_urls_in(text);
         cut_at_character(text, most_text_bytes);
         text_bytes_ += text.size();
-        texts_.push_back({std::move(text), part.alternative, is_html(part)});
+        const bool blank = trim(text).empty();
+        texts_.push_back({std::move(text), part.alternative, is_html(part), blank});
     }
 
     void add_urls_in(std::string_view text)
@@ -112,7 +109,7 @@ private:
 
     void add_url(std::string_view text)
     {
-        if (message_.urls.size() >= most_urls) {
+        if (message_.urls.size() >= most_urls || seen_.size() >= most_tries) {
             return;
         }
         if (std::find(seen_.begin(), seen_.end(), text) != seen_.end()) {
@@ -154,8 +151,7 @@ private:
     {
         return text.html && text.alternative != 0 &&
                std::any_of(texts_.begin(), texts_.end(), [&text](const Text& other) {
-                   return !other.html && other.alternative == text.alternative &&
-                          !is_blank(other.text);
+                   return !other.html && other.alternative == text.alternative && !other.blank;
                });
     }
 
@@ -163,7 +159,7 @@ private:
     {
         std::string joined;
         for (const Text& text : texts_) {
-            if (joined.size() >= most_text_bytes || is_blank(text.text) || is_repeated(text)) {
+            if (joined.size() >= most_text_bytes || text.blank || is_repeated(text)) {
                 continue;
             }
             if (!joined.empty()) {
@@ -176,6 +172,7 @@ private:
     }
 
     static constexpr std::size_t most_links = 200;
+    static constexpr std::size_t most_tries = 1000;
 
     const PublicSuffixList& suffixes_;
     Message& message_;
