@@ -1,0 +1,140 @@
+#include "cli/explanation.hpp"
+#include "cli/table.hpp"
+#include "core/text.hpp"
+#include "exports/display_text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace takedown {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string quoted(std::string_view path)
+{
+    std::string text = "'";
+    for (const char c : path) {
+        text += c == '\'' ? std::string_view("'\\''") : std::string_view(&c, 1);
+    }
+    return text + "'";
+}
+
+std::string_view unpacker_of(std::string_view path)
+{
+    constexpr std::array<std::array<std::string_view, 2>, 5> unpackers = {
+        {{".gz", "zcat"},
+         {".tgz", "zcat"},
+         {".zst", "zstdcat"},
+         {".bz2", "bzcat"},
+         {".xz", "xzcat"}}};
+    for (const auto& [ending, command] : unpackers) {
+        if (path.ends_with(ending)) {
+            return command;
+        }
+    }
+    return "cat";
+}
+
+Json places_json(const std::vector<EvidenceRef>& places, std::span<const EvidenceFile> files)
+{
+    Json list = Json::array();
+    for (const EvidenceRef& where : places) {
+        const EvidenceFile* const file = file_of(where, files);
+        list.push_back(
+            {{"file", file == nullptr ? Json() : Json(case_path(*file))},
+             {"sha256", file == nullptr ? Json() : Json(file->sha256)},
+             {"offset", where.offset},
+             {"open", open_command(where, files)}}
+        );
+    }
+    return list;
+}
+
+/// Wrapped with every line but the first led by `indent` blanks; steers no terminal.
+std::string shown(std::string_view text, std::size_t width, std::size_t indent)
+{
+    return wrap_text(display_text(text), width, indent);
+}
+
+} // namespace
+
+std::string open_command(const EvidenceRef& where, std::span<const EvidenceFile> files)
+{
+    const EvidenceFile* const file = file_of(where, files);
+    // A path that is not as it is shown cannot be pasted.
+    if (file == nullptr || display_text(file->path) != file->path) {
+        return "";
+    }
+    const std::string path = case_path(*file);
+    const bool binary = file->format.starts_with("pcap") || file->format.starts_with("mrt") ||
+                        file->format == "nfdump";
+    return fmt::format(
+        "{} -- {} | tail -c +{} | head -c {}",
+        unpacker_of(path),
+        quoted(path),
+        where.offset + 1,
+        binary ? "256 | od -A d -t x1z" : "2000 | cat -v"
+    );
+}
+
+std::string explanation_text(
+    const Explanation& explanation, std::span<const EvidenceFile> files, std::size_t width
+)
+{
+    constexpr std::size_t label_width = 26;
+    std::string text = display_text(explanation.id) + "\n";
+    for (const auto& [label, value] : explanation.facts) {
+        if (!value.empty()) {
+            text += fmt::format("  {:<{}}", label, label_width) +
+                    shown(shorten(value, 4000), width - label_width - 2, label_width + 2) + "\n";
+        }
+    }
+    text += explanation.reasons.empty() ? "" : "\nEvidence\n";
+    for (const Reason& reason : explanation.reasons) {
+        const std::string weight = reason.weight ? fmt::format("{:+.1f}  ", *reason.weight) : "";
+        text += "  " + shown(weight + reason.kind + ": " + reason.text, width - 2, 4) + "\n";
+        for (const EvidenceRef& where : reason.where) {
+            text += "      " + place_text(where, files) + "\n";
+            const std::string command = open_command(where, files);
+            text += command.empty() ? "" : "        " + command + "\n";
+        }
+    }
+    if (!explanation.see_also.empty()) {
+        text += "\nSee also\n";
+        for (const std::string& id : explanation.see_also) {
+            text += "  " + display_text(id) + "\n";
+        }
+    }
+    return text;
+}
+
+std::string explanation_json(const Explanation& explanation, std::span<const EvidenceFile> files)
+{
+    Json facts = Json::object();
+    for (const auto& [label, value] : explanation.facts) {
+        facts[label] = value;
+    }
+    Json reasons = Json::array();
+    for (const Reason& reason : explanation.reasons) {
+        reasons.push_back(
+            {{"kind", reason.kind},
+             {"weight", reason.weight ? Json(*reason.weight) : Json()},
+             {"text", reason.text},
+             {"where", places_json(reason.where, files)}}
+        );
+    }
+    const Json whole = {
+        {"id", explanation.id},
+        {"kind", explanation.kind},
+        {"facts", std::move(facts)},
+        {"evidence", std::move(reasons)},
+        {"see_also", explanation.see_also}};
+    return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace takedown
