@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string quoted(std::string_view path)
+std::string shell_quoted(std::string_view path)
 {
     std::string text = "'";
     for (const char c : path) {
@@ -76,7 +76,7 @@ std::string open_command(const EvidenceRef& where, std::span<const EvidenceFile>
     return fmt::format(
         "{} -- {} | tail -c +{} | head -c {}",
         unpacker_of(path),
-        quoted(path),
+        shell_quoted(path),
         where.offset + 1,
         binary ? "256 | od -A d -t x1z" : "2000 | cat -v"
     );
