@@ -168,6 +168,9 @@ Result<PlaceDatabase> PlaceDatabase::open(const std::string& path)
 
 std::optional<PlaceAnswer> PlaceDatabase::lookup(const Address& address) const
 {
+    if (address.is_private()) {
+        return std::nullopt;
+    }
     int error = MMDB_SUCCESS;
     const MMDB_lookup_result_s result = find(state_->file, address, error);
     if (error != MMDB_SUCCESS || !result.found_entry) {

@@ -26,7 +26,8 @@ public:
     ~PlaceDatabase();
 
     /// The answer with the block it is for, `source` being the file's name without its folders;
-    /// nullopt if the file says nothing of the address, or is damaged where the answer would be.
+    /// nullopt if the file says nothing of the address, or is damaged where the answer would be,
+    /// and for private addresses, which have no place whatever a file says.
     [[nodiscard]] std::optional<PlaceAnswer> lookup(const Address& address) const;
 
 private:
