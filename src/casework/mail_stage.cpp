@@ -79,6 +79,7 @@ Result<void> add_templates(
 )
 {
     TAKEDOWN_TRY(const std::vector<std::string> ham, ham_sample(target, set));
+    const NormalisedTexts normalised_ham(ham);
     const std::size_t count = std::min(campaigns.size(), template_campaigns);
     std::vector<std::vector<std::string>> texts(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -87,7 +88,9 @@ Result<void> add_templates(
         );
         watcher.progress("mail: texts", i, count);
     }
-    pool.for_each_index(count, [&](std::size_t i) { add_template(campaigns[i], texts[i], ham); });
+    pool.for_each_index(count, [&](std::size_t i) {
+        add_template(campaigns[i], texts[i], normalised_ham);
+    });
     return {};
 }
 

@@ -23,12 +23,26 @@ struct TrafficReference {
 
 Result<TrafficReference> load_reference(const Settings& settings)
 {
+    std::string entries;
+    for (const std::string& entry : settings.allow_names) {
+        entries += entry + "\n";
+    }
+    for (const std::string& entry : settings.allow_addresses) {
+        entries += entry + "\n";
+    }
     TrafficReference reference;
-    TAKEDOWN_TRY(
-        reference.allowed, AllowList::make(settings.allow_names, settings.allow_addresses)
-    );
+    reference.allowed = AllowList::parse(entries);
+    if (!reference.allowed.rejected().empty()) {
+        return fail(
+            ErrorKind::Usage,
+            fmt::format(
+                "case.toml: allow: '{}' is neither a name nor an address block",
+                reference.allowed.rejected().front().text
+            )
+        );
+    }
     if (!settings.popular_names.empty()) {
-        TAKEDOWN_TRY(reference.popular, PopularNames::load(settings.popular_names));
+        TAKEDOWN_TRY(reference.popular, PopularNames::open(settings.popular_names));
     }
     return reference;
 }
@@ -45,10 +59,10 @@ ControllerSettings settings_with(const TrafficReference& reference)
         return algorithmic_log_odds(label);
     };
     settings.allowed_address = [&](const Address& address) {
-        return reference.allowed.matches(address);
+        return reference.allowed.matches(address).has_value();
     };
     settings.allowed_name = [&](std::string_view name) {
-        return reference.allowed.matches(name);
+        return reference.allowed.matches(name).has_value();
     };
     return settings;
 }
@@ -108,7 +122,7 @@ traffic_stage(Case& target, const SourceCounts& sources, const Watcher& watcher,
     }
     findings.controllers = finder.finish();
     findings.segments = find_segments(findings.controllers);
-    FallbackFinder fallback(findings.controllers, findings.segments, settings);
+    FallbackFinder fallback(findings.controllers, findings.segments);
     TAKEDOWN_CHECKED(each_host(
         target,
         sources,

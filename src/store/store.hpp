@@ -65,14 +65,6 @@ struct AuditEntry {
     std::string detail;
 };
 
-/// Messages of one trap, day and class.
-struct MailVolume {
-    std::string trap;
-    MailClass mail_class = MailClass::Spam;
-    std::string day; ///< "2007-04-08"; empty: no believable time
-    std::uint64_t messages = 0;
-};
-
 class Store {
 public:
     Store() = default;

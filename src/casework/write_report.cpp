@@ -1,0 +1,123 @@
+#include "casework/write_report.hpp"
+
+#include "core/text.hpp"
+#include "exports/report.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+namespace fs = std::filesystem;
+
+namespace takedown {
+
+namespace {
+
+/// Spam of each trap and day, from the share rows that add up to it.
+std::vector<MailPerDay> volumes_of(const std::vector<Share>& shares)
+{
+    std::map<std::pair<std::string, std::string>, std::uint64_t> sums;
+    for (const Share& share : shares) {
+        if (!share.trap.empty() && !share.day.empty()) {
+            sums[{share.trap, share.day}] += share.messages;
+        }
+    }
+    std::vector<MailPerDay> volumes;
+    for (const auto& [place, messages] : sums) {
+        volumes.push_back({place.first, MailClass::Spam, place.second, messages});
+    }
+    return volumes;
+}
+
+std::uint64_t peak_memory()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::uint64_t>(usage.ru_maxrss) << 10U; // Linux counts KiB
+}
+
+/// What the licences of data behind the findings ask us to say.
+std::vector<std::string> attributions_of(const Findings& findings)
+{
+    std::vector<std::string> texts{"Map: Natural Earth, public domain, by way of world-atlas."};
+    const auto uses = [&findings](std::string_view part) {
+        for (const Site& site : findings.sites) {
+            for (const PlaceAnswer& answer : site.answers) {
+                if (answer.source.find(part) != std::string::npos) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    };
+    if (uses("asn-ipv")) {
+        texts.emplace_back("Networks: @ip-location-db/asn, CC BY 4.0, from RouteViews, DB-IP and "
+                           "NRO data, modified.");
+    }
+    if (uses("geo-whois")) {
+        texts.emplace_back("Countries: @ip-location-db/geo-whois-asn-country, CC0 1.0.");
+    }
+    if (uses("iptoasn")) {
+        texts.emplace_back("Countries: @ip-location-db/iptoasn-country, PDDL 1.0.");
+    }
+    return texts;
+}
+
+Result<void> write_whole(const std::string& path, std::string_view text)
+{
+    const std::string next = path + ".new";
+    {
+        std::ofstream file(next, std::ios::binary | std::ios::trunc);
+        file.write(text.data(), static_cast<std::streamsize>(text.size()));
+        file.close();
+        if (!file) {
+            std::remove(next.c_str());
+            return fail(
+                ErrorKind::Storage,
+                fmt::format("{}: cannot be written; is the disk full, the folder writable?", path)
+            );
+        }
+    }
+    std::error_code error;
+    fs::rename(next, path, error);
+    if (error) {
+        return fail(
+            ErrorKind::Storage, fmt::format("{}: cannot be written ({})", path, error.message())
+        );
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> write_report(
+    Case& target,
+    const Findings& findings,
+    const std::vector<StageTiming>& timings,
+    const std::string& path
+)
+{
+    ReportInput input;
+    input.case_name = target.settings().name;
+    input.tlp = target.settings().tlp;
+    input.made = std::chrono::floor<Micros>(std::chrono::system_clock::now());
+    input.findings = findings;
+    TAKEDOWN_TRY(input.files, target.store().files());
+    TAKEDOWN_TRY(input.oddities, target.store().oddities());
+    TAKEDOWN_TRY(input.counts, target.store().counts());
+    input.volumes = volumes_of(findings.shares);
+    input.timings = timings;
+    input.peak_memory = timings.empty() ? 0 : peak_memory();
+    input.attributions = attributions_of(findings);
+    input.redact = [&target](std::string_view text) {
+        return target.redact(text);
+    };
+    return write_whole(path, html_report(input));
+}
+
+} // namespace takedown
