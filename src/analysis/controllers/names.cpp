@@ -1,5 +1,6 @@
 #include "analysis/controllers/names.hpp"
 
+#include "analysis/controllers/requests.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>
@@ -121,9 +122,16 @@ std::optional<Observation> observe_popular_name(const ContactScene& contact)
     if (!contact.popular) {
         return std::nullopt;
     }
+    // Below much used domains anybody may rent a name: what is posted there unencrypted to a script
+    // is no business of the domain's owner.
+    const auto& requests = contact.contact->requests;
+    const bool rented = std::any_of(requests.begin(), requests.end(), [](const HttpRequest& one) {
+        const std::string_view path = path_of(one.uri);
+        return one.method == "POST" && path.size() > 4 && path.substr(path.size() - 4) == ".php";
+    });
     return Observation{
         Signal::PopularName,
-        1,
+        rented ? 0.4 : 1.0,
         fmt::format("reached as {}, a much used name", shorten(contact.names.front(), 80)),
         {contact.where()}};
 }
