@@ -189,7 +189,7 @@ private:
         for (auto entry : array) {
             od::value element;
             od::json_type type{};
-            if (std::move(entry).get(element) != simdjson::SUCCESS ||
+            if (entry.get(element) != simdjson::SUCCESS ||
                 element.type().get(type) != simdjson::SUCCESS) {
                 return false;
             }
