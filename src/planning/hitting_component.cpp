@@ -270,25 +270,34 @@ private:
         return any;
     }
 
+    /// Forced choices, then bound; branches when neither closes the node nor bars a column. True if
+    /// a column was barred, so that it is worth another round.
+    bool narrow_down(double& cost, std::size_t depth)
+    {
+        const std::size_t row = take_forced(cost);
+        if (row == hits_.size()) {
+            keep_pruned(chosen_);
+            return false;
+        }
+        if (free_columns_[row] == 0 || !spend(2 * hits_.size() + slack_.size())) {
+            return false;
+        }
+        const double bound = cost + packing_bound();
+        if (lift(bound) >= best_cost_ - tolerance) {
+            return false;
+        }
+        if (bar_hopeless(bound)) {
+            return true;
+        }
+        branch(row, cost, depth);
+        return false;
+    }
+
     void explore(double cost, std::size_t depth)
     {
         const std::size_t chosen_before = chosen_.size();
         const std::size_t barred_before = barred_here_.size();
-        bool again = true;
-        while (again && !is_done()) {
-            again = false;
-            const std::size_t row = take_forced(cost);
-            if (row == hits_.size()) {
-                keep_pruned(chosen_);
-            } else if (free_columns_[row] > 0 && spend(2 * hits_.size() + slack_.size())) {
-                const double bound = cost + packing_bound();
-                if (lift(bound) < best_cost_ - tolerance) {
-                    again = bar_hopeless(bound);
-                    if (!again) {
-                        branch(row, cost, depth);
-                    }
-                }
-            }
+        while (!is_done() && narrow_down(cost, depth)) {
         }
         while (barred_here_.size() > barred_before) {
             unbar(barred_here_.back());
