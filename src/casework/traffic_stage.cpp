@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include <optional>
+#include <memory>
 
 namespace takedown {
 
@@ -18,7 +18,7 @@ namespace {
 /// What the controller analysis asks of reference data, with the lists it needs kept alive.
 struct TrafficReference {
     AllowList allowed;
-    std::optional<PopularNames> popular;
+    std::unique_ptr<PopularNames> popular; ///< null: no list was given
 };
 
 Result<TrafficReference> load_reference(const Settings& settings)
@@ -42,7 +42,8 @@ Result<TrafficReference> load_reference(const Settings& settings)
         );
     }
     if (!settings.popular_names.empty()) {
-        TAKEDOWN_TRY(reference.popular, PopularNames::open(settings.popular_names));
+        TAKEDOWN_TRY(PopularNames popular, PopularNames::open(settings.popular_names));
+        reference.popular = std::make_unique<PopularNames>(std::move(popular));
     }
     return reference;
 }
