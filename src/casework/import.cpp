@@ -4,6 +4,7 @@
 #include "casework/evidence_labels.hpp"
 #include "casework/evidence_list.hpp"
 #include "casework/import_sink.hpp"
+#include "core/cursor.hpp"
 #include "core/hash.hpp"
 #include "core/text.hpp"
 #include "readers/byte_source.hpp"
@@ -33,6 +34,12 @@ struct FileOutcome {
     std::uint64_t records = 0;
     std::uint64_t oddities = 0;
     std::optional<RefusedFile> refused;
+};
+
+/// The mails of one archive on their way into its own row.
+struct ArchiveMail {
+    ImportSink& sink;
+    MailBatch batch;
 };
 
 /// One import under way: the open transaction and what all files share.
@@ -84,6 +91,13 @@ private:
     add_row(const ListedFile& file, const std::string& sha256, std::string_view format);
     FileOutcome read_plain(const ListedFile& file, const std::string& sha256, ByteSource& source);
     FileOutcome read_archive(const ListedFile& file, const std::string& sha256);
+    void read_mail_member(
+        const Format& format,
+        std::string_view name,
+        std::uint64_t offset,
+        ByteSource& source,
+        ArchiveMail& mail
+    );
     FileOutcome
     refuse(const ListedFile& file, const std::string& sha256, std::string why, bool recognised);
     FileOutcome read_as(
@@ -193,11 +207,37 @@ Importer::read_plain(const ListedFile& file, const std::string& sha256, ByteSour
     return read_as(*format, file, sha256, source);
 }
 
+void Importer::read_mail_member(
+    const Format& format,
+    std::string_view name,
+    std::uint64_t offset,
+    ByteSource& source,
+    ArchiveMail& mail
+)
+{
+    const auto head = source.peek(sniff_bytes);
+    const bool whole = head && head->size() < sniff_bytes;
+    const bool single =
+        format.name == "eml" || (whole && as_text(*head).find("\nFrom ") == std::string_view::npos);
+    if (single) { // many small mails are parsed side by side
+        if (const auto added = mail.batch.add_source(source, offset, std::string(name)); !added) {
+            mail.sink.oddity("tar-member-damaged", offset, added.error().message);
+        }
+        return;
+    }
+    mail.batch.flush();
+    mail.sink.enter_member(name, offset);
+    if (const auto read = format.read(source, mail.sink, context_); !read) {
+        mail.sink.oddity("tar-member-damaged", 0, read.error().message);
+    }
+    mail.sink.enter_member({}, 0);
+}
+
 FileOutcome Importer::read_archive(const ListedFile& file, const std::string& sha256)
 {
-    // Single mails are records of the archive itself; every other member is a file of its own.
+    // Mails are records of the archive itself; every other member is a file of its own.
     ImportSink sink(case_, *writer_, add_row(file, sha256, "tar"), watcher_);
-    MailBatch mails(sink, context_);
+    ArchiveMail mail{sink, MailBatch(sink, context_)};
     FileOutcome total;
     const auto visit = [&](std::string_view name, std::uint64_t offset, ByteSource& source) {
         show_progress(source.disk_bytes(), file.size);
@@ -206,10 +246,8 @@ FileOutcome Importer::read_archive(const ListedFile& file, const std::string& sh
         if (format == nullptr) {
             const bool empty = head && head->empty();
             sink.oddity(empty ? "tar-member-empty" : "tar-member-not-recognised", offset, name);
-        } else if (format->name == "eml") {
-            if (const auto added = mails.add_source(source, offset, std::string(name)); !added) {
-                sink.oddity("tar-member-damaged", offset, added.error().message);
-            }
+        } else if (format->name == "eml" || format->name == "mbox") {
+            read_mail_member(*format, name, offset, source, mail);
         } else {
             ListedFile member = file;
             member.path = fmt::format("{}!/{}", file.path, name);
@@ -222,7 +260,7 @@ FileOutcome Importer::read_archive(const ListedFile& file, const std::string& sh
         return sink.wants_more();
     };
     const auto read = for_each_member(file.path, visit);
-    mails.flush();
+    mail.batch.flush();
     if (!read) {
         sink.oddity("file-damaged", 0, read.error().message);
         watcher_.say(read.error().message);

@@ -40,6 +40,10 @@ void ImportSink::write(Record&& record)
 void ImportSink::add(Message&& message)
 {
     message.where.file = file_;
+    message.where.offset += member_offset_;
+    if (message.member.empty()) {
+        message.member = member_;
+    }
     ++records_;
     for (std::string& recipient : message.recipients) {
         recipient = case_.pseudonym(recipient);
@@ -100,7 +104,7 @@ void ImportSink::oddity(std::string_view kind, std::uint64_t offset, std::string
     if (oddities_.size() < max_oddity_kinds) {
         Oddity first;
         first.kind = kind;
-        first.where = {file_, offset};
+        first.where = {file_, member_offset_ + offset};
         first.detail = shorten(to_valid_utf8(case_.redact(detail)), max_detail);
         oddities_.emplace(std::string(kind), std::move(first));
     }
@@ -112,6 +116,12 @@ bool ImportSink::wants_more() const
         tick();
     }
     return writer_.healthy() && !watcher_.stopping();
+}
+
+void ImportSink::enter_member(std::string_view name, std::uint64_t offset)
+{
+    member_ = to_valid_utf8(name);
+    member_offset_ = name.empty() ? 0 : offset;
 }
 
 void ImportSink::finish()

@@ -30,6 +30,10 @@ public:
     void oddity(std::string_view kind, std::uint64_t offset, std::string_view detail) override;
     [[nodiscard]] bool wants_more() const override;
 
+    /// What follows comes from a member of an archive whose data begin at `offset` of its stream;
+    /// readers count offsets from there. An empty name ends it.
+    void enter_member(std::string_view name, std::uint64_t offset);
+
     /// Writes the oddities and the file's counts.
     void finish();
 
@@ -49,6 +53,8 @@ private:
     ImportWriter& writer_;
     std::uint32_t file_;
     const Watcher& watcher_;
+    std::string member_;
+    std::uint64_t member_offset_ = 0;
     std::uint64_t records_ = 0;
     std::uint64_t messages_ = 0;
     std::uint64_t oddity_count_ = 0;

@@ -220,7 +220,7 @@ const EvidenceFile* file_of(const EvidenceRef& where, std::span<const EvidenceFi
 
 std::string case_path(const EvidenceFile& file)
 {
-    return file.path.starts_with('/') ? file.path : "evidence/" + file.path;
+    return file.path;
 }
 
 std::string place_text(const EvidenceRef& where, std::span<const EvidenceFile> files)

@@ -26,7 +26,7 @@ enum class MailClass { Spam, Ham };
 /// One evidence file as the case knows it.
 struct EvidenceFile {
     std::uint32_t id = 0;
-    std::string path;   ///< relative to the evidence folder when inside it, else as given
+    std::string path;   ///< relative to the case folder when inside it, else absolute
     std::string sha256; ///< of the bytes on disk: the file's identity
     std::uint64_t size = 0;
     std::string format;  ///< name in the format registry
