@@ -38,7 +38,7 @@ void append_cell(Html& html, const Column& column, const Cell& cell, bool names_
         right                                  ? " class=\"n\">"
         : column.content == Content::Indicator ? " class=\"m\">"
         : column.content == Content::Sentence  ? " class=\"s\">"
-        : cell.text.size() <= 24               ? " class=\"k\">"
+        : cell.text.size() <= 18               ? " class=\"k\">"
                                                : ">"
     );
     if (column.content == Content::Indicator) {

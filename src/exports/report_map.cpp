@@ -123,7 +123,7 @@ void append_outline(Html& html)
 std::string known_by(const Site* site)
 {
     if (site == nullptr) {
-        return "not located: no address is known";
+        return "not located";
     }
     if (measured_answer(*site) != nullptr) {
         const PlaceAnswer& answer = *measured_answer(*site);

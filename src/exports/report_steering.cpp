@@ -143,8 +143,8 @@ void append_controllers(Html& html, const ReportInput& input)
     const std::size_t candidates = findings.controllers.size() - claimed.size();
     if (candidates > 0) {
         html.raw("<p class=\"note\">").text(with_thousands(candidates));
-        html.raw(" more endpoints were looked at and stay below 0.50: takedown show CASE "
-                 "candidates</p>\n");
+        html.raw(candidates == 1 ? " more endpoint was" : " more endpoints were")
+            .raw(" looked at and did not reach 0.50: takedown show CASE candidates</p>\n");
     }
     html.raw("</section>\n");
 }

@@ -65,7 +65,7 @@ caption{text-align:left;color:var(--soft);padding:0 0 .4rem}
 th,td{text-align:left;vertical-align:top;padding:.42rem .9rem .42rem 0;border-bottom:1px solid var(--line);font-weight:400;overflow-wrap:anywhere;min-width:4rem;max-width:26rem}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);border-bottom-color:var(--soft);vertical-align:bottom;font-size:.82rem;overflow-wrap:normal}
-.n{text-align:right;white-space:nowrap;min-width:2rem;overflow-wrap:normal}.k{overflow-wrap:normal}
+.n{text-align:right;white-space:nowrap;min-width:2rem;overflow-wrap:normal}.k{white-space:nowrap}
 .m,code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.93em}td.m,th.m{min-width:9rem}
 .s{min-width:15rem}
 thead button{all:unset;cursor:pointer}thead button:focus-visible{outline:2px solid var(--accent)}
@@ -80,7 +80,7 @@ svg{display:block;width:100%;height:auto}svg text{fill:var(--ink);font-size:12px
 .legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.88rem}.legend svg{display:inline-block;width:16px;height:16px;vertical-align:-3px;margin-right:.35rem}
 .bar{display:inline-block;vertical-align:middle;width:4.5rem;height:.55rem;margin-left:.5rem;border:1px solid var(--soft)}.bar i{display:block;height:100%;background:var(--accent)}
 details{border-bottom:1px solid var(--line);padding:.5rem 0}summary{cursor:pointer;overflow-wrap:anywhere}
-details>:not(summary){margin-left:1.1rem}
+details>:not(summary),details>.scroll{margin-left:1.1rem}
 ol.steps{padding:0;list-style:none;counter-reset:s}ol.steps>li{counter-increment:s;padding:1rem 0 1rem 3.2rem;border-bottom:1px solid var(--line);position:relative;overflow-wrap:anywhere}
 ol.steps>li::before{content:counter(s);position:absolute;left:0;top:.85rem;font-size:1.6rem;font-weight:650;color:var(--accent);font-variant-numeric:tabular-nums}
 ol.steps strong{font-weight:650}ol.steps p{margin:.15rem 0;color:var(--soft);font-size:.94rem}

@@ -143,6 +143,10 @@ std::string place_words(const Findings& findings)
         parts.push_back(fmt::format("{} ({})", name, number));
     }
     std::string text = " By country: " + enumerated(parts) + ".";
+    const std::size_t claimed = claimed_controllers(findings).size();
+    if (claimed > findings.sites.size()) {
+        text += fmt::format(" For {} no place is known.", claimed - findings.sites.size());
+    }
     if (differing > 0) {
         text += fmt::format(" For {} of them the sources disagree.", differing);
     }
