@@ -90,17 +90,17 @@ def fit(rows, signals):
     counts = defaultdict(int)
     for key, _, kind in rows:
         counts[key[0], kind] += 1
-    data = []
+    masses = defaultdict(float)  # equal rows are one row of their joint mass
     for key, strengths, kind in rows:
         n = counts[key[0], kind]
-        data.append(([1.0] + strengths, 1.0 if kind == "controller" else 0.0, min(1.0, 4.0 / n) if n > 4 else 1.0))
-    for step in range(600):
+        masses[tuple(strengths), kind == "controller"] += 4.0 / n if n > 4 else 1.0
+    data = [([(0, 1.0)] + [(i + 1, x) for i, x in enumerate(xs) if x], float(y), mass) for (xs, y), mass in masses.items()]
+    for step in range(400):
         gradient = [PRECISION * (p - w) for p, w in zip(prior, weights)]
         for xs, y, mass in data:
-            error = mass * (y - logistic(sum(w * x for w, x in zip(weights, xs))))
-            for i, x in enumerate(xs):
-                if x:
-                    gradient[i] += error * x
+            error = mass * (y - logistic(sum(weights[i] * x for i, x in xs)))
+            for i, x in xs:
+                gradient[i] += error * x
         rate = 0.03 / (1 + step / 200)
         for i, slope in enumerate(gradient):
             if not i or signals[i - 1] in FIXED:
