@@ -32,6 +32,9 @@ struct PlaceDatabase::State {
 
 namespace {
 
+// The library hands values over in a union with a type beside it.
+// NOLINTBEGIN(cppcoreguidelines-pro-type-union-access)
+
 using Path = std::initializer_list<const char*>;
 
 /// The value under a path of keys; nullopt if it is not there or the file is damaged.
@@ -89,6 +92,8 @@ std::optional<double> real_at(const MMDB_entry_s& entry, std::initializer_list<P
     return std::nullopt;
 }
 
+// NOLINTEND(cppcoreguidelines-pro-type-union-access)
+
 std::string country_at(const MMDB_entry_s& entry)
 {
     std::string country = text_at(
@@ -124,12 +129,9 @@ MMDB_lookup_result_s find(const MMDB_s& file, const Address& address, int& error
     place.sin6_family = AF_INET6;
     std::memcpy(&place.sin6_addr, address.bytes().data(), address.bytes().size());
     // The library takes the general type and looks at the family first.
-    return MMDB_lookup_sockaddr(
-        &file,
-        reinterpret_cast<const sockaddr*>(&place
-        ), // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
-        &error
-    );
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
+    const auto* const general = reinterpret_cast<const sockaddr*>(&place);
+    return MMDB_lookup_sockaddr(&file, general, &error);
 }
 
 /// The library counts bits of the tree, which holds IPv4 below ::/96 when it holds IPv6 too.

@@ -185,27 +185,8 @@ void PlaceRanges::index()
     }
 }
 
-void PlaceRanges::index_overlapping(const std::vector<std::uint32_t>& order)
+std::vector<PlaceRanges::End> PlaceRanges::ends_of(const std::vector<std::uint32_t>& order) const
 {
-    // A sweep over all starts and ends; the narrowest open range answers, later ones first.
-    struct Open {
-        Width width;
-        std::uint32_t place;
-
-        bool operator<(const Open& other) const
-        {
-            return width != other.width ? width < other.width : place > other.place;
-        }
-    };
-
-    struct End {
-        Address behind;
-        std::uint32_t place;
-    };
-
-    const auto open_of = [this](std::uint32_t place) {
-        return Open{width_of(places_[place].first, places_[place].last), place};
-    };
     std::vector<End> ends;
     ends.reserve(order.size());
     for (const std::uint32_t place : order) {
@@ -216,21 +197,30 @@ void PlaceRanges::index_overlapping(const std::vector<std::uint32_t>& order)
     std::sort(ends.begin(), ends.end(), [](const End& a, const End& b) {
         return a.behind < b.behind;
     });
-    std::set<Open> open;
-    std::size_t next_start = 0;
-    std::size_t next_end = 0;
-    while (next_start < order.size() || next_end < ends.size()) {
+    return ends;
+}
+
+void PlaceRanges::index_overlapping(const std::vector<std::uint32_t>& order)
+{
+    // A sweep over all starts and ends; the narrowest open range answers, later ones first.
+    const auto rank = [this](std::uint32_t place) {
+        return std::pair(width_of(places_[place].first, places_[place].last), ~place);
+    };
+    const std::vector<End> ends = ends_of(order);
+    std::set<std::pair<Width, std::uint32_t>> open;
+    auto start = order.begin();
+    auto end = ends.begin();
+    while (start != order.end() || end != ends.end()) {
         const bool start_first =
-            next_start < order.size() &&
-            (next_end == ends.size() || places_[order[next_start]].first < ends[next_end].behind);
-        const Address at = start_first ? places_[order[next_start]].first : ends[next_end].behind;
-        for (; next_end < ends.size() && ends[next_end].behind == at; ++next_end) {
-            open.erase(open_of(ends[next_end].place));
+            end == ends.end() || (start != order.end() && places_[*start].first < end->behind);
+        const Address at = start_first ? places_[*start].first : end->behind;
+        for (; end != ends.end() && end->behind == at; ++end) {
+            open.erase(rank(end->place));
         }
-        for (; next_start < order.size() && places_[order[next_start]].first == at; ++next_start) {
-            open.insert(open_of(order[next_start]));
+        for (; start != order.end() && places_[*start].first == at; ++start) {
+            open.insert(rank(*start));
         }
-        const std::uint32_t answering = open.empty() ? nowhere : open.begin()->place;
+        const std::uint32_t answering = open.empty() ? nowhere : ~open.begin()->second;
         if (segments_.empty() || segments_.back().place != answering) {
             segments_.push_back({at, answering});
         }

@@ -6,6 +6,7 @@
 #include "model/site.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -50,10 +51,17 @@ private:
         std::uint32_t place = 0; ///< index into places_, or nowhere
     };
 
+    /// The address behind a range's last one.
+    struct End {
+        Address behind;
+        std::uint32_t place = 0;
+    };
+
     explicit PlaceRanges(std::string source);
     void add(const PlaceRange& range);
     std::uint32_t keep_text(const std::string& text);
     void index();
+    [[nodiscard]] std::vector<End> ends_of(const std::vector<std::uint32_t>& order) const;
     void index_overlapping(const std::vector<std::uint32_t>& order);
 
     std::string source_;

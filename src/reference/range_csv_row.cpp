@@ -29,7 +29,7 @@ std::optional<Address> parse_integer_address(std::string_view text)
         if (c < '0' || c > '9') {
             return std::nullopt;
         }
-        unsigned carry = static_cast<unsigned>(c - '0');
+        auto carry = static_cast<unsigned>(c - '0');
         for (std::size_t i = bytes.size(); i > 0; --i) {
             const unsigned sum = bytes.at(i - 1) * 10U + carry;
             bytes.at(i - 1) = static_cast<std::uint8_t>(sum & 0xffU);
