@@ -115,6 +115,7 @@ std::vector<Regret>
 regrets_of(const HittingProblem& problem, const HittingSet& solution, std::uint64_t work_limit)
 {
     std::vector<Regret> regrets(solution.chosen.size());
+    const std::uint64_t share = work_limit / std::max<std::uint64_t>(1, solution.chosen.size());
     for (const HittingComponent& part : connected_parts(problem)) {
         double cost = 0;
         std::vector<std::pair<std::size_t, std::size_t>> held; // place in chosen, column of part
@@ -130,7 +131,7 @@ regrets_of(const HittingProblem& problem, const HittingSet& solution, std::uint6
         for (const auto& [place, column] : held) {
             // Doing without a column never costs less.
             const double bound = solution.optimal ? cost : 0;
-            const HittingSet other = solve(without(part, column), bound, work_limit);
+            const HittingSet other = solve(without(part, column), bound, share);
             const bool possible = other.unhittable.empty();
             regrets[place].cost = possible ? other.cost - cost : infinity;
             regrets[place].proven = !possible || (other.optimal && solution.optimal);

@@ -35,13 +35,14 @@ minimum_hitting_set(const HittingProblem& problem, std::uint64_t work_limit = hi
 /// sum of their cheapest columns. Ascending row indices; unhittable rows are left out.
 std::vector<std::size_t> disjoint_rows(const HittingProblem& problem);
 
-/// What the best solution costs more when one of the `chosen` columns is barred, for each of them;
-/// infinity when a row then cannot be hit. `cost_is_optimal[i]` tells whether both were proven.
+/// What the best solution costs more when a chosen column is barred; infinity when a row then
+/// cannot be hit. Not proven: an estimate from above, because a search reached its limit.
 struct Regret {
     double cost = 0;
     bool proven = false;
 };
 
+/// One for each of `solution.chosen`, in its order; the work limit is shared out among them evenly.
 std::vector<Regret>
 regrets_of(const HittingProblem& problem, const HittingSet& solution, std::uint64_t work_limit);
 

@@ -123,18 +123,7 @@ public:
 private:
     void add_actions()
     {
-        const std::vector<Regret> regrets =
-            regrets_of(problem_, solution_, input_.settings.work_limit);
-        std::vector<double> regret_of_call(problem_.costs.size(), 0);
-        for (std::size_t i = 0; i < regrets.size(); ++i) {
-            regret_of_call[solution_.chosen[i]] = regrets[i].cost;
-        }
-        if (std::any_of(regrets.begin(), regrets.end(), [](const Regret& regret) {
-                return !regret.proven;
-            })) {
-            plan_.caveats.emplace_back("some regrets are estimates: the search for the best plan "
-                                       "without an action reached its limit");
-        }
+        const std::vector<double> regret_of_call = regrets_by_call();
         std::vector<std::size_t> cuts;
         const std::vector<std::size_t> needed = needed_actions(table_, solution_.chosen, cuts);
         std::vector<PlannedAction> planned(table_.actions.size());
@@ -158,6 +147,23 @@ private:
             plan_.chosen.push_back(std::move(planned[action]));
         }
         put_in_order(urgency);
+    }
+
+    std::vector<double> regrets_by_call()
+    {
+        const std::vector<Regret> regrets =
+            regrets_of(problem_, solution_, input_.settings.work_limit);
+        std::vector<double> regret_of_call(problem_.costs.size(), 0);
+        bool all_proven = true;
+        for (std::size_t i = 0; i < regrets.size(); ++i) {
+            regret_of_call[solution_.chosen[i]] = regrets[i].cost;
+            all_proven = all_proven && regrets[i].proven;
+        }
+        if (!all_proven) {
+            plan_.caveats.emplace_back("some regrets are estimates: the search for the best plan "
+                                       "without an action reached its limit");
+        }
+        return regret_of_call;
     }
 
     [[nodiscard]] std::vector<std::size_t>

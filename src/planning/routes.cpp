@@ -303,8 +303,12 @@ private:
         if (party.empty() || found == parties_.end()) {
             return;
         }
-        const std::string call = party + ' ' + std::string(verb_of(kind));
-        std::string id = call + ' ' + target;
+        std::string id = party + ' ' + std::string(verb_of(kind)) + ' ' + target;
+        // A company stops all of its servers on one call; an authority opens a case for each.
+        const PartyKind party_kind = input_.parties[found->second].kind;
+        const bool authority =
+            party_kind == PartyKind::NationalCert || party_kind == PartyKind::Police;
+        const std::string call = authority ? id : party + ' ' + std::string(verb_of(kind));
         const auto [place, is_new] = actions_.try_emplace(id, table_.actions.size());
         to.push_back(place->second);
         if (!is_new) {

@@ -84,6 +84,9 @@ Verdict verdict_of_switches(const SegmentTrace& trace)
 /// A second controller without a seen failure: a list may be there, but was not seen at work.
 Verdict verdict_of_lists(const SegmentTrace& trace)
 {
+    if (trace.used_together) {
+        return {}; // servers with parts of their own, as far as can be told
+    }
     if (trace.direct_addresses.size() >= 2) {
         return {
             FallbackClass::AddressList,
@@ -126,13 +129,12 @@ std::string why_unknown(const SegmentTrace& trace)
     if (trace.failures == 0) {
         return "no controller was seen to fail; to find out, run a sample with its names refused "
                "and its connections "
-               "reset for a time t and for 2t, and compare the servers it calls (takedown "
-               "interrogate)";
+               "reset for a time t and for 2t, and compare the servers it calls";
     }
     return fmt::format(
         "{} calls failed, but the evidence ends too soon after to see what follows; to find out, "
         "watch for longer or "
-        "run a sample with connections reset for a time t and for 2t (takedown interrogate)",
+        "run a sample with connections reset for a time t and for 2t",
         trace.failures
     );
 }

@@ -237,6 +237,23 @@ void add_faith(SegmentTrace& trace, const std::vector<Call>& calls, std::size_t 
 
 } // namespace
 
+/// Servers that all answer and are called in turn share the work; a list is walked one way.
+bool goes_back(const std::vector<Call>& calls)
+{
+    std::map<std::string_view, std::size_t> last_call;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (!calls[i].manner.empty()) {
+            return false;
+        }
+        const auto [last, fresh] = last_call.try_emplace(calls[i].target, i);
+        if (!fresh && i - last->second > 1) {
+            return true;
+        }
+        last->second = i;
+    }
+    return false;
+}
+
 void add_host(SegmentTrace& trace, const HostActivity& host, const FallbackSettings& settings)
 {
     std::vector<Call> calls;
@@ -257,6 +274,7 @@ void add_host(SegmentTrace& trace, const HostActivity& host, const FallbackSetti
     std::stable_sort(calls.begin(), calls.end(), [](const Call& a, const Call& b) {
         return a.time < b.time;
     });
+    trace.used_together = trace.used_together || goes_back(calls);
     constexpr std::size_t most_calls = 5000;
     calls.resize(std::min(calls.size(), most_calls));
     bool faithless = true;

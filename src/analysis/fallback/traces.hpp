@@ -45,6 +45,7 @@ struct SegmentTrace {
     std::vector<EvidenceRef> faithful_where; ///< at most 5
     std::set<std::string> names_used;        ///< by which controllers were reached
     std::set<Address> named_addresses;
+    bool used_together = false; ///< a bot went from one server to another and back, all answering
     std::set<Address> direct_addresses; ///< controllers reached without a name
     std::map<std::string, NameAddresses> flux;
 };
