@@ -87,7 +87,7 @@ ol.steps strong{font-weight:650}ol.steps p{margin:.15rem 0;color:var(--soft);fon
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--faint);padding:.8rem 1rem;font-size:.84rem;line-height:1.5;margin:.5rem 0}
 ul.plain{padding-left:1.1rem;max-width:46rem}ul.plain li{margin:.3rem 0;overflow-wrap:anywhere}
 footer{margin-top:3rem;padding-top:1rem;padding-bottom:3rem;color:var(--soft);font-size:.88rem}
-@media (max-width:40rem){header,main,footer,nav{padding-left:1rem;padding-right:1rem}h1{font-size:1.55rem}.lead{font-size:1.04rem}.s{min-width:12rem}}
+@media (max-width:40rem){figure{overflow-x:auto}figure>svg{min-width:40rem}header,main,footer,nav{padding-left:1rem;padding-right:1rem}h1{font-size:1.55rem}.lead{font-size:1.04rem}.s{min-width:12rem}}
 @media print{@page{margin:16mm 14mm}:root{--bg:#fff;--ink:#000;--soft:#444;--line:#bbb;--faint:#f4f4f4;--accent:#1d4f91;--land:#dfe5ec;
 --c0:#1f5fa8;--c1:#b9460e;--c2:#0f766e;--c3:#86469c;--c4:#8a6410;--c5:#b0306f;--c6:#7b8594}
 body{font-size:10pt}nav,.skip{display:none}header,main,footer{max-width:none;padding:0}h2{margin-top:1.6rem}h2,h3,caption,summary{break-after:avoid}
