@@ -40,7 +40,7 @@ std::string span_text(TimePoint first, TimePoint last);
 
 /// "evidence/traffic/isp.pcap at byte 123456"; the file's number where the case has no such file.
 std::string place_text(const EvidenceRef& where, std::span<const EvidenceFile> files);
-/// Path from the case folder: "evidence/traffic/isp.pcap"; absolute paths as they are.
+/// Path from the case folder ("evidence/traffic/isp.pcap"), or as given for files outside it.
 std::string case_path(const EvidenceFile& file);
 const EvidenceFile* file_of(const EvidenceRef& where, std::span<const EvidenceFile> files);
 

@@ -83,7 +83,9 @@ Html& Html::raw(std::string_view markup)
 
 Html& Html::text(std::string_view hostile)
 {
-    page_ += html_escape(shown(hostile));
+    const std::string safe = shown(hostile);
+    // A URL can be anywhere a sender can write; nothing that readers paste should become a link.
+    page_ += html_escape(safe.find("://") == std::string::npos ? safe : defang_within(safe));
     return *this;
 }
 

@@ -19,7 +19,8 @@ public:
 
     /// Markup of ours: never anything from evidence.
     Html& raw(std::string_view markup);
-    /// Evidence or our own words: redacted, made showable, at most 2,000 bytes, escaped.
+    /// Evidence or our own words: redacted, made showable, at most 2,000 bytes, URLs defanged,
+    /// escaped.
     Html& text(std::string_view hostile);
     /// As text(), defanged as a whole: for an address, a name or a URL.
     Html& indicator(std::string_view hostile);

@@ -90,7 +90,7 @@ TEST(OpenCommand, QuotesPathsForTheShell)
     file.format = "mbox";
     EXPECT_EQ(
         open_command({1, 0}, std::vector<EvidenceFile>{file}),
-        "cat -- 'evidence/a'\\''; rm -rf ~'\\''.mbox' | tail -c +1 | head -c 2000 | cat -v"
+        "cat -- 'a'\\''; rm -rf ~'\\''.mbox' | tail -c +1 | head -c 2000 | cat -v"
     );
 }
 

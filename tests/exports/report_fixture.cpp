@@ -282,7 +282,7 @@ ReportInput grum_like_input()
         "hosting: 198.51.100.7 is in no route table of the case."};
     input.files = {
         {1,
-         "mail/trap-a.mbox.gz",
+         "evidence/mail/trap-a.mbox.gz",
          std::string(64, 'a'),
          88'123'456,
          "mbox",
@@ -293,7 +293,7 @@ ReportInput grum_like_input()
          17,
          at("2012-07-19 07:00:00")},
         {2,
-         "traffic/isp.pcap",
+         "evidence/traffic/isp.pcap",
          std::string(64, 'b'),
          2'123'456'789,
          "pcap",
@@ -304,7 +304,7 @@ ReportInput grum_like_input()
          0,
          at("2012-07-19 07:01:00")},
         {3,
-         "routing/rib.20120718.gz",
+         "evidence/routing/rib.20120718.gz",
          std::string(64, 'c'),
          41'222'333,
          "mrt",
@@ -353,7 +353,7 @@ ReportInput hostile_input()
         "asked http://evil.example/\"><svg onload=alert(1)> at 192.0.2.77, 0.95 of the time";
     input.findings.sites[0].holder = "'; DROP TABLE sites; --<b>";
     input.findings.notes.emplace_back("mail for hidden-trap@secret.example was odd");
-    input.files[0].path = "mail/<b>\x1b]0;title\x07.mbox";
+    input.files[0].path = "evidence/mail/<b>\x1b]0;title\x07.mbox";
     input.oddities[0].detail = "=HYPERLINK(\"http://evil.example\")";
     input.redact = [](std::string_view text) {
         std::string shown(text);

@@ -60,7 +60,7 @@ TEST(HtmlReport, KeepsCandidatesOutOfTheControllers)
 {
     const std::string page = html_report(grum_like_input());
     EXPECT_THAT(page, Not(HasSubstr("203[.]0[.]113[.]9")));
-    EXPECT_THAT(page, HasSubstr("1 more endpoints were looked at"));
+    EXPECT_THAT(page, HasSubstr("1 more endpoint was looked at"));
 }
 
 TEST(HtmlReport, MarksCoordinatesFilledAndCountriesHollow)
