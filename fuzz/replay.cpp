@@ -19,7 +19,9 @@ int main(int count, char** arguments)
             std::ifstream file(entry.path(), std::ios::binary);
             const std::string bytes{std::istreambuf_iterator<char>(file), {}};
             // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
-            LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+            LLVMFuzzerTestOneInput(
+                reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()
+            );
             ++replayed;
         }
     }

@@ -621,4 +621,5 @@ std::span<const CountryPoint> all_countries()
 }
 
 } // namespace takedown
+
 // clang-format on

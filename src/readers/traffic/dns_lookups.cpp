@@ -3,6 +3,7 @@
 #include "core/cursor.hpp"
 #include "readers/traffic/dns_message.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <string_view>
 
@@ -11,6 +12,7 @@ namespace takedown {
 namespace {
 
 constexpr std::chrono::seconds patience{30};
+constexpr std::size_t most_alike = 32;
 
 void append_number(std::string& key, std::uint16_t number)
 {
@@ -75,9 +77,28 @@ void DnsLookups::add(const DnsEnvelope& envelope, Bytes message)
     }
 }
 
+/// Looking among equal keys is linear, so that few may wait.
+void DnsLookups::make_room(const std::string& key)
+{
+    if (by_key_.count(key) < most_alike) {
+        return;
+    }
+    const auto [first, last] = by_key_.equal_range(key);
+    const auto oldest = std::min_element(first, last, [](const auto& a, const auto& b) {
+        return a.second->lookup.where.offset < b.second->lookup.where.offset;
+    });
+    if (!oldest->second->answered) {
+        oldest->second->answered = true;
+        sink_.add(std::move(oldest->second->lookup));
+    }
+    by_key_.erase(oldest);
+}
+
 void DnsLookups::query(const DnsEnvelope& envelope, DnsMessage&& message, std::string key)
 {
+    make_room(key);
     auto waiting = std::make_shared<Waiting>();
+    waiting->asked = envelope.time;
     waiting->lookup = lookup_of(envelope, message);
     waiting->key = std::move(key);
     by_key_.emplace(waiting->key, waiting);
@@ -143,7 +164,7 @@ void DnsLookups::expire(TimePoint now)
     const auto over = [&](TimePoint asked) {
         return now - asked > patience || asked - now > other_capture;
     };
-    while (!order_.empty() && over(order_.front()->lookup.time)) {
+    while (!order_.empty() && over(order_.front()->asked)) {
         drop_oldest();
     }
 }

@@ -25,8 +25,9 @@ struct DnsEnvelope {
 };
 
 /// A query waits 30 s for its response (same client, port, resolver, id and name). A repeated query
-/// is a lookup of its own; a response goes to the youngest that waits. A response whose query was
-/// not captured is a lookup too; a second response to one query is dropped.
+/// is a lookup of its own (of more than 32 alike the oldest is given up); a response goes to the
+/// youngest that waits. A response whose query was not captured is a lookup too; a second response
+/// to one query is dropped.
 class DnsLookups {
 public:
     static constexpr std::size_t most_waiting = 65'536;
@@ -41,12 +42,14 @@ public:
 private:
     struct Waiting {
         std::string key;
+        TimePoint asked{};
         Lookup lookup;
         bool answered = false; ///< already handed over
     };
 
     void query(const DnsEnvelope& envelope, DnsMessage&& message, std::string key);
     void response(const DnsEnvelope& envelope, DnsMessage&& message, const std::string& key);
+    void make_room(const std::string& key);
     void drop_oldest();
 
     RecordSink& sink_;

@@ -315,6 +315,7 @@ void HttpDialogue::read_half(Half& half, const StreamChunk& chunk)
                                                    : chunk.text.starts_with("HTTP/1.");
     if (half.stage == Stage::Lost && begins) {
         half.stage = Stage::Start;
+        half.head_bytes = 0;
     }
     std::string_view text = chunk.text;
     while (!text.empty() && half.stage != Stage::Lost && !tunnel_) {

@@ -103,6 +103,11 @@ public:
         return queues_[index(queue)].oldest;
     }
 
+    [[nodiscard]] std::uint32_t newest(FlowQueue queue) const
+    {
+        return queues_[index(queue)].newest;
+    }
+
     [[nodiscard]] std::size_t size() const { return size_; }
 
     /// All open flows, by the offset of their first packet.

@@ -363,9 +363,11 @@ void PacketFlows::close(std::uint32_t index)
 /// Another capture begins: ends all flows but that of the packet which first had the new time.
 void PacketFlows::leave_other_time()
 {
+    const std::array newest{table_.newest(FlowQueue::Tcp), table_.newest(FlowQueue::Other)};
     for (const std::uint32_t index : table_.in_order()) {
         const Micros apart = clock_.now() - table_[index].start;
-        if (apart > PacketClock::day || apart < -PacketClock::day) {
+        const bool other_time = apart > PacketClock::day || apart < -PacketClock::day;
+        if (other_time || std::find(newest.begin(), newest.end(), index) == newest.end()) {
             close(index);
         } else {
             table_[index].last_by_clock = clock_.now();

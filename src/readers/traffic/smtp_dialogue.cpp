@@ -23,10 +23,10 @@ bool is_digit(char c)
 std::string_view address_in(std::string_view argument)
 {
     argument = trim(argument);
-    if (argument.starts_with('<')) {
-        return argument.substr(1, argument.find('>') - 1);
+    if (argument.starts_with('<')) { // else the verb has taken it: its spelling is the dialect's
+        argument.remove_prefix(1);
     }
-    return argument.substr(0, argument.find(' '));
+    return argument.substr(0, argument.find_first_of("> "));
 }
 
 std::string domain_of(std::string_view address)

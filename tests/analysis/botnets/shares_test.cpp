@@ -1,0 +1,196 @@
+#include "analysis/botnets/cluster_bootstrap.hpp"
+#include "analysis/botnets/mail_world.hpp"
+#include "analysis/botnets/shares.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <random>
+
+namespace takedown {
+
+namespace {
+
+using samples::host;
+using samples::MailWorld;
+
+std::vector<Botnet> named(std::vector<std::pair<std::string, std::vector<std::string>>> botnets)
+{
+    std::vector<Botnet> result;
+    for (auto& [id, campaigns] : botnets) {
+        Botnet& botnet = result.emplace_back();
+        botnet.id = id;
+        botnet.campaigns = campaigns;
+    }
+    return result;
+}
+
+MailWorld three_days()
+{
+    MailWorld world;
+    for (unsigned i = 0; i < 300; ++i) {
+        const unsigned campaign = i % 3; // the third is nobody's
+        const int minute = i % 50 == 0 ? -1 : static_cast<int>(i % 3000) * 14;
+        world.add(
+            {campaign,
+             1,
+             host(i / 2),
+             HeloClass::BareWord,
+             minute,
+             i % 2 == 0 ? "north" : "south",
+             MailClass::Spam}
+        );
+    }
+    world.add({0, 1, host(1), HeloClass::SameAsRdns, 5, "north", MailClass::Ham});
+    return world;
+}
+
+const Share*
+row(const std::vector<Share>& rows,
+    const std::string& trap,
+    const std::string& day,
+    const std::string& botnet)
+{
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const Share& one) {
+        return one.trap == trap && one.day == day && one.botnet == botnet;
+    });
+    return found == rows.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+TEST(Shares, OfEveryCellAddUpToOne)
+{
+    const MailWorld world = three_days();
+    const auto botnets = named({{"a", {"campaign-1"}}, {"b", {"campaign-2"}}});
+    const auto rows = find_shares(world.set(), world.campaigns(), botnets, 1);
+    std::map<std::pair<std::string, std::string>, std::pair<double, double>> sums;
+    for (const Share& one : rows) {
+        auto& [by_messages, by_sources] = sums[{one.trap, one.day}];
+        by_messages += one.by_messages;
+        by_sources += one.by_sources;
+        EXPECT_LE(one.by_messages_low, one.by_messages);
+        EXPECT_GE(one.by_messages_high, one.by_messages);
+        EXPECT_LE(one.by_sources_low, one.by_sources);
+        EXPECT_GE(one.by_sources_high, one.by_sources);
+        EXPECT_GE(one.by_messages_low, 0.0);
+        EXPECT_LE(one.by_messages_high, 1.0);
+    }
+    EXPECT_EQ(sums.size(), 3U * 4U) << "north, south, all; three days and the whole";
+    for (const auto& [cell, sum] : sums) {
+        EXPECT_NEAR(sum.first, 1, 1e-9);
+        EXPECT_NEAR(sum.second, 1, 1e-9);
+    }
+}
+
+TEST(Shares, CountSpamOnlyAndUntimedMailInWholeSpansOnly)
+{
+    const MailWorld world = three_days();
+    const auto botnets = named({{"a", {"campaign-1"}}, {"b", {"campaign-2"}}});
+    const auto rows = find_shares(world.set(), world.campaigns(), botnets, 1);
+    ASSERT_NE(row(rows, "", "", ""), nullptr);
+    EXPECT_EQ(row(rows, "", "", "a")->messages, 100U);
+    EXPECT_EQ(row(rows, "", "", "b")->messages, 100U);
+    EXPECT_EQ(row(rows, "", "", "")->messages, 100U);
+    std::uint64_t on_days = 0;
+    for (const Share& one : rows) {
+        on_days += one.trap.empty() && !one.day.empty() ? one.messages : 0U;
+    }
+    EXPECT_EQ(on_days, 294U) << "six have no believable time";
+}
+
+TEST(Shares, RepeatForTheSameSeedAndTellNothingFromNothing)
+{
+    const MailWorld world = three_days();
+    const auto botnets = named({{"a", {"campaign-1"}}});
+    const auto one = find_shares(world.set(), world.campaigns(), botnets, 9);
+    const auto two = find_shares(world.set(), world.campaigns(), botnets, 9);
+    ASSERT_EQ(one.size(), two.size());
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        EXPECT_EQ(one[i].by_messages_low, two[i].by_messages_low);
+        EXPECT_EQ(one[i].by_sources_high, two[i].by_sources_high);
+    }
+    EXPECT_TRUE(find_shares(TraitSet{}, {}, {}, 1).empty());
+}
+
+TEST(ShareIntervals, CoverThePlantedShareAboutAsOftenAsTheySay)
+{
+    // Clusters of very different size, whose category is drawn with the planted share.
+    std::mt19937_64 random(42);
+    constexpr int trials = 300;
+    constexpr double planted = 0.2;
+    int covered = 0;
+    for (int trial = 0; trial < trials; ++trial) {
+        std::vector<Cluster> clusters;
+        for (int i = 0; i < 150; ++i) {
+            std::geometric_distribution<int> size(0.2);
+            const bool ours = std::uniform_real_distribution<>(0, 1)(random) < planted;
+            clusters.push_back({ours ? 0U : 1U, 1.0 + size(random)});
+        }
+        const auto intervals = share_intervals(clusters, 2, random());
+        covered += intervals[0].low <= planted && planted <= intervals[0].high ? 1 : 0;
+    }
+    EXPECT_GE(covered, trials * 84 / 100);
+    EXPECT_LE(covered, trials * 96 / 100);
+}
+
+TEST(ShareIntervals, AreWideForFewClustersAndKnowNothingFromOne)
+{
+    const std::vector<Cluster> one{{0, 1000}};
+    EXPECT_EQ(share_intervals(one, 2, 1)[0].low, 0.0);
+    EXPECT_EQ(share_intervals(one, 2, 1)[1].high, 1.0);
+    const std::vector<Cluster> three{{0, 1000}, {1, 1000}, {1, 1000}};
+    EXPECT_EQ(share_intervals(three, 2, 1)[0].high, 1.0);
+}
+
+TEST(ShareIntervals, OfManyClustersAgreeWithThoseOfAllOfThem)
+{
+    std::vector<Cluster> clusters;
+    for (unsigned i = 0; i < 40000; ++i) {
+        clusters.push_back({i % 5 == 0 ? 0U : 1U, 1.0});
+    }
+    const Interval interval = share_intervals(clusters, 2, 3)[0];
+    const double half = 1.645 * std::sqrt(0.2 * 0.8 / 40000);
+    EXPECT_NEAR(interval.high - 0.2, half, half * 0.35);
+    EXPECT_NEAR(0.2 - interval.low, half, half * 0.35);
+}
+
+TEST(BetweenTraps, AgreesWithThePublishedExampleOfGrum)
+{
+    // Three vendors' shares of Grum; with errors near 0 the 90 % interval is 7 to 43 %
+    // (docs/sources/botnets.md#shares).
+    const std::vector<double> shares{0.111, 0.178, 0.33};
+    const std::vector<double> errors{0.001, 0.001, 0.001};
+    const Interval interval = between_traps(shares, errors);
+    EXPECT_NEAR(interval.low, 0.07, 0.015);
+    EXPECT_NEAR(interval.high, 0.43, 0.03);
+}
+
+TEST(Shares, WidenOverTrapsThatDisagree)
+{
+    MailWorld world;
+    for (unsigned i = 0; i < 3000; ++i) {
+        const unsigned trap = i % 3;
+        const bool ours = (i / 3) % 10 < 1 + trap * 2; // 10, 30 and 50 %
+        world.add(
+            {ours ? 1U : 2U,
+             1,
+             host(i),
+             HeloClass::BareWord,
+             1,
+             "trap " + std::to_string(trap),
+             MailClass::Spam}
+        );
+    }
+    const auto rows =
+        find_shares(world.set(), world.campaigns(), named({{"a", {"campaign-1"}}}), 1);
+    const Share* all = row(rows, "", "", "a");
+    ASSERT_NE(all, nullptr);
+    EXPECT_NEAR(all->by_messages, 0.3, 1e-9);
+    EXPECT_LT(all->by_messages_low, 0.1);
+    EXPECT_GT(all->by_messages_high, 0.5);
+}
+
+} // namespace takedown
