@@ -97,7 +97,7 @@ std::string explanation_text(
     text += explanation.reasons.empty() ? "" : "\nEvidence\n";
     for (const Reason& reason : explanation.reasons) {
         const std::string weight = reason.weight ? fmt::format("{:+.1f}  ", *reason.weight) : "";
-        text += "  " + shown(weight + reason.kind + ": " + reason.text, width - 2, 4) + "\n";
+        text += "  " + shown(weight + reason.kind + ": " + reason.text, width - 4, 4) + "\n";
         for (const EvidenceRef& where : reason.where) {
             text += "      " + place_text(where, files) + "\n";
             const std::string command = open_command(where, files);

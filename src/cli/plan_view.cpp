@@ -42,7 +42,7 @@ std::string plan_text(const Findings& findings, std::size_t width)
     for (const PlanStep& step : plan_steps(plan)) {
         const std::string head =
             fmt::format("{}. {}: {} {}", ++order, step.who, step.what, step.target);
-        text += wrap_text(head, width, 3) + "\n";
+        text += wrap_text(head, width - 3, 3) + "\n";
         for (const std::string& line : step.reasons) {
             text += "   " + wrap_text(line, width - 3, 3) + "\n";
         }

@@ -195,7 +195,7 @@ std::string wrap_text(std::string_view text, std::size_t width, std::size_t inde
         const std::size_t columns = text_width(word);
         if (used > 0 && used + 1 + columns > width) {
             wrapped += "\n" + std::string(indent, ' ');
-            used = indent;
+            used = 0;
         } else if (used > 0) {
             wrapped += ' ';
             ++used;

@@ -17,7 +17,8 @@ std::size_t text_width(std::string_view text);
 /// `text` cut to `width` columns, with "…" when something was cut.
 std::string fit_text(std::string_view text, std::size_t width);
 
-/// Lines of at most `width` columns, broken at blanks, each but the first led by `indent` blanks.
+/// Broken at blanks into lines of at most `width` columns, each but the first led by `indent` more
+/// blanks.
 std::string wrap_text(std::string_view text, std::size_t width, std::size_t indent);
 
 /// COLUMNS, else what the terminal at `descriptor` says, else 100 (a pipe). Within [40, 400].

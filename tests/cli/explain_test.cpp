@@ -46,7 +46,7 @@ TEST(Explain, AnswersForEachKindOfFinding)
              {"campaign-3f2a9c1b", "zcat -- 'evidence/mail/trap-a.mbox.gz' | tail -c +1042"},
              {"botnet-11aa22bb", "Grum"},
              {"segment-1", "address list (confidence 0.84)"},
-             {"segment-2", "a run with its address reset"},
+             {"segment-2", "Its primary never failed"},
              {"site:91.239.24.251", "whois.mmdb says UA, AS64509 Other Holder"},
              {"AS64510 null-route 91.239.24.251", "no other plan cuts this route"},
              {"190.123.46.91", "controller:190.123.46.91:80/tcp"},

@@ -35,9 +35,9 @@ TEST(TableText, AlignsNumbersRightAndCutsLongText)
 {
     EXPECT_EQ(
         table_text(mixed(), {40, false}),
-        "id  number  text                last\n"
-        "a        7  short               x\n"
-        "bb   1,234  wwwwwwwwwwwwwwwww…  y\n"
+        "id  number  text                    last\n"
+        "a        7  short                   x\n"
+        "bb   1,234  wwwwwwwwwwwwwwwwwwwww…  y\n"
     );
 }
 
