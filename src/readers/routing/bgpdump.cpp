@@ -20,14 +20,11 @@ struct Fields {
 Fields fields_of(std::string_view line)
 {
     Fields fields;
-    const char* at = line.data();
-    const char* const end = at + line.size();
+    std::size_t at = 0;
     while (fields.count < fields.values.size()) {
-        const auto* const mark =
-            static_cast<const char*>(std::memchr(at, '|', static_cast<std::size_t>(end - at)));
-        const char* const stop = mark == nullptr ? end : mark;
-        fields.values.at(fields.count++) = {at, stop};
-        if (mark == nullptr) {
+        const std::size_t mark = line.find('|', at);
+        fields.values.at(fields.count++) = line.substr(at, mark - at);
+        if (mark == std::string_view::npos) {
             break;
         }
         at = mark + 1;
