@@ -65,7 +65,7 @@ int main(int count, char** arguments)
     }
     takedown::ThreadPool pool(1);
     const takedown::PublicSuffixList suffixes;
-    const takedown::ReadContext context{pool, suffixes};
+    const takedown::ReadContext context{pool, suffixes, std::size_t{256} << 20U, {}};
     CountingSink sink;
     const auto read = format->read(*source, sink, context);
     std::printf(
