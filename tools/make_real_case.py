@@ -18,6 +18,7 @@ tlp = "TLP:RED"
 
 [traffic]
 separate_networks = ["evidence/traffic/captures/*"]
+dynamic_names = "{dynamic}"
 
 [allow]
 popular_names = "{popular}"
@@ -59,7 +60,7 @@ def main():
     case = Path(sys.argv[1])
     evidence = case / "evidence"
     evidence.mkdir(parents=True, exist_ok=True)
-    (case / "case.toml").write_text(SETTINGS.format(popular=DATA / "names/cloudflare-top100k.json"))
+    (case / "case.toml").write_text(SETTINGS.format(popular=DATA / "names/cloudflare-top100k.json", dynamic=DATA / "names/dynamic-dns.json"))
     if not (evidence / "traps/trec07/spam.tar").exists():
         split_trec(evidence)
     link(evidence / "traffic/ctu13/ctu13-s11.binetflow.xz", DATA / "traffic/ctu13-s11.binetflow.xz")

@@ -153,6 +153,7 @@ Result<void> fill_settings(const toml::table& file, const std::string& path, Set
             path,
             [&](TableReader& reader) {
                 reader.read("separate_networks", settings.separate_networks);
+                reader.read("dynamic_names", settings.dynamic_names);
             }
         ),
         read_section(
@@ -237,6 +238,7 @@ name = "{}"
 
 [traffic]
 # separate_networks = []       # files that each saw a network of its own, like "evidence/sandbox/*"
+# dynamic_names = ""           # a file of domains of dynamic DNS services (lists as for popular_names)
 
 [allow]
 # names = []                   # "*.example.com" covers example.com and all below it

@@ -24,6 +24,8 @@ struct Settings {
     std::vector<std::string>
         separate_networks; ///< globs of files that each saw a network of their own
 
+    std::string dynamic_names; ///< file of domains below which anybody can point names; empty: none
+
     std::vector<std::string> allow_names;     ///< "*.example.com" covers example.com
     std::vector<std::string> allow_addresses; ///< addresses or prefixes
     std::string popular_names;                ///< file of popular domain names; empty: none

@@ -19,7 +19,18 @@ namespace {
 struct TrafficReference {
     AllowList allowed;
     std::unique_ptr<PopularNames> popular; ///< null: no list was given
+    std::unique_ptr<PopularNames> dynamic; ///< domains of dynamic DNS services; null likewise
 };
+
+/// Null for no path.
+Result<std::unique_ptr<PopularNames>> load_names(const std::string& path)
+{
+    if (path.empty()) {
+        return std::unique_ptr<PopularNames>();
+    }
+    TAKEDOWN_TRY(PopularNames names, PopularNames::open(path));
+    return std::make_unique<PopularNames>(std::move(names));
+}
 
 Result<TrafficReference> load_reference(const Settings& settings)
 {
@@ -41,10 +52,8 @@ Result<TrafficReference> load_reference(const Settings& settings)
             )
         );
     }
-    if (!settings.popular_names.empty()) {
-        TAKEDOWN_TRY(PopularNames popular, PopularNames::open(settings.popular_names));
-        reference.popular = std::make_unique<PopularNames>(std::move(popular));
-    }
+    TAKEDOWN_TRY(reference.popular, load_names(settings.popular_names));
+    TAKEDOWN_TRY(reference.dynamic, load_names(settings.dynamic_names));
     return reference;
 }
 
@@ -54,6 +63,11 @@ ControllerSettings settings_with(const TrafficReference& reference)
     if (reference.popular) {
         settings.popular_name = [&](std::string_view name) {
             return reference.popular->contains(name);
+        };
+    }
+    if (reference.dynamic) {
+        settings.dynamic_name = [&](std::string_view name) {
+            return reference.dynamic->contains(name);
         };
     }
     settings.machine_made = [](std::string_view label) {
