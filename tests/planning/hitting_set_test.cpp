@@ -21,23 +21,28 @@ bool hits(const std::vector<std::size_t>& row, unsigned set)
 /// The least cost of hitting every row that can be hit, by trying all sets.
 double brute_force(const HittingProblem& problem)
 {
+    std::vector<unsigned> rows; // allowed columns as bits
+    for (const auto& row : problem.rows) {
+        unsigned bits = 0;
+        for (const std::size_t column : row) {
+            bits |= problem.costs[column] < infinity ? 1U << column : 0U;
+        }
+        if (bits != 0) {
+            rows.push_back(bits);
+        }
+    }
     double best = infinity;
     for (unsigned set = 0; set < 1U << problem.costs.size(); ++set) {
+        if (!std::all_of(rows.begin(), rows.end(), [set](unsigned row) {
+                return (row & set) != 0;
+            })) {
+            continue;
+        }
         double cost = 0;
         for (std::size_t column = 0; column < problem.costs.size(); ++column) {
             cost += (set >> column & 1U) != 0 ? problem.costs[column] : 0;
         }
-        if (cost >= best) {
-            continue;
-        }
-        const bool all =
-            std::all_of(problem.rows.begin(), problem.rows.end(), [&](const auto& row) {
-                const bool possible = std::any_of(row.begin(), row.end(), [&](std::size_t column) {
-                    return problem.costs[column] < infinity;
-                });
-                return !possible || hits(row, set);
-            });
-        best = all ? cost : best;
+        best = std::min(best, cost);
     }
     return best;
 }
