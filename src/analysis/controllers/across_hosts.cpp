@@ -52,6 +52,44 @@ std::vector<EvidenceRef> refs_of(const EndpointRecord& record)
     return no_more_than_5(std::move(refs));
 }
 
+using UsesByPort = std::map<std::uint16_t, std::vector<Use>>;
+
+UsesByPort stays_by_port(std::span<const EndpointRecord> records)
+{
+    constexpr std::size_t most_uses = 1000;
+    UsesByPort by_port;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const Endpoint& server = records[i].server;
+        if (server.transport != Transport::Tcp || is_web_port(server.port) ||
+            !server.name.empty()) {
+            continue;
+        }
+        for (const HostUse& use : records[i].uses) {
+            if (use.stays && by_port[server.port].size() < most_uses) {
+                by_port[server.port].push_back({i, &use});
+            }
+        }
+    }
+    return by_port;
+}
+
+struct Likes {
+    std::size_t attackers = 0; ///< attacking hosts with a session like it, itself included
+    std::size_t elsewhere = 0; ///< of those, with another server
+};
+
+Likes likes_of(const Use& mine, const std::vector<Use>& uses)
+{
+    Likes likes;
+    for (const Use& other : uses) {
+        if (other.use->attacks && alike(*mine.use, *other.use)) {
+            ++likes.attackers;
+            likes.elsewhere += other.record != mine.record ? 1U : 0U;
+        }
+    }
+    return likes;
+}
+
 } // namespace
 
 void observe_sharing(EndpointRecord& record)
@@ -95,38 +133,22 @@ void observe_sharing(EndpointRecord& record)
 
 void observe_likeness(std::span<EndpointRecord> records)
 {
-    std::map<std::uint16_t, std::vector<Use>> by_port;
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        const EndpointRecord& record = records[i];
-        if (record.server.transport != Transport::Tcp || is_web_port(record.server.port) ||
-            !record.server.name.empty()) {
-            continue;
-        }
-        for (const HostUse& use : record.uses) {
-            if (use.stays && by_port[record.server.port].size() < 1000) {
-                by_port[record.server.port].push_back({i, &use});
-            }
-        }
-    }
-    for (const auto& [port, uses] : by_port) {
+    for (const auto& [port, uses] : stays_by_port(records)) {
         for (const Use& mine : uses) {
-            std::size_t attackers = 0;
-            std::size_t servers = 0;
-            for (const Use& other : uses) {
-                const bool counts = other.use->attacks && alike(*mine.use, *other.use);
-                attackers += counts ? 1U : 0U;
-                servers += counts && other.record != mine.record ? 1U : 0U;
+            const Likes likes = likes_of(mine, uses);
+            if (likes.attackers < 2 || likes.elsewhere == 0) {
+                continue;
             }
-            if (attackers >= 2 && servers >= 1) {
-                records[mine.record].put(
-                    {Signal::LikeSuspects,
-                     std::min(1.0, static_cast<double>(attackers) / 2),
-                     fmt::format(
-                         "{} attacking hosts keep sessions of this size on port {}", attackers, port
-                     ),
-                     refs_of(records[mine.record])}
-                );
-            }
+            records[mine.record].put(
+                {Signal::LikeSuspects,
+                 1.0,
+                 fmt::format(
+                     "{} attacking hosts keep sessions of this size on port {}",
+                     likes.attackers,
+                     port
+                 ),
+                 refs_of(records[mine.record])}
+            );
         }
     }
 }

@@ -65,6 +65,29 @@ HostUse use_of(
         stays};
 }
 
+void add_contact(
+    EndpointRecord& record,
+    const ContactScene& contact,
+    const std::vector<Observation>& observations
+)
+{
+    const bool fresh = record.hosts_in_case == 0;
+    record.server = contact.contact->server;
+    record.hosts_in_case =
+        std::max({record.hosts_in_case, contact.contact->hosts_in_case, std::uint64_t{1}});
+    for (const Observation& one : observations) {
+        record.put(one);
+    }
+    for (const std::string_view name : contact.names) {
+        if (record.names.size() < 20) {
+            record.names.emplace(name);
+        }
+    }
+    record.answers = record.answers || contact.bytes_down > 0;
+    record.first = fresh ? contact.first : std::min(record.first, contact.first);
+    record.last = fresh ? contact.last : std::max(record.last, contact.last);
+}
+
 Controller controller_of(const EndpointRecord& record, double log_odds)
 {
     Controller controller;
@@ -144,28 +167,14 @@ void ControllerFinder::learn_contacts(const HostScene& scene, const HostEvidence
         }
         EndpointRecord& record = records_[contact.contact->server];
         const bool fresh = record.hosts_in_case == 0;
-        record.server = contact.contact->server;
-        record.hosts_in_case =
-            std::max({record.hosts_in_case, contact.contact->hosts_in_case, std::uint64_t{1}});
-        for (const Observation& one : observations) {
-            record.put(one);
-        }
-        for (const std::string_view name : contact.names) {
-            if (record.names.size() < 20) {
-                record.names.emplace(name);
-            }
-        }
-        record.answers = record.answers || contact.bytes_down > 0;
-        record.first = fresh ? contact.first : std::min(record.first, contact.first);
-        record.last = fresh ? contact.last : std::max(record.last, contact.last);
+        add_contact(record, contact, observations);
         const bool suspicious =
+            evidence.attack ||
             confidence_of(log_odds_of(strengths_of(observations))) >= settings_.least_confidence;
-        if (suspicious || evidence.attack || fresh) {
-            record.suspicious_hosts += suspicious || evidence.attack ? 1U : 0U;
-            record.attacking_hosts += evidence.attack ? 1U : 0U;
-            if (record.uses.size() < settings_.most_bots) {
-                record.uses.push_back(use_of(scene, evidence, contact, observations));
-            }
+        record.suspicious_hosts += suspicious ? 1U : 0U;
+        record.attacking_hosts += evidence.attack ? 1U : 0U;
+        if ((suspicious || fresh) && record.uses.size() < settings_.most_bots) {
+            record.uses.push_back(use_of(scene, evidence, contact, observations));
         }
     }
 }

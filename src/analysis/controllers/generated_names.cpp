@@ -40,7 +40,7 @@ bool is_completed(std::string_view name, const std::unordered_set<std::string_vi
 {
     for (std::size_t dot = name.find('.', name.find('.') + 1); dot != std::string_view::npos;
          dot = name.find('.', dot + 1)) {
-        if (asked.count(name.substr(0, dot)) != 0) {
+        if (asked.contains(name.substr(0, dot))) {
             return true;
         }
     }

@@ -174,7 +174,7 @@ observe_request_to_address(const HostScene& host, const ContactScene& contact)
             text = fmt::format(
                 "{} with Host {}, which is no name", request.method, shorten(request.host, 60)
             );
-        } else if (host.sees_names && !contact.resolved && host.looked_up.count(request.host) == 0) {
+        } else if (host.sees_names && !contact.resolved && !host.looked_up.contains(request.host)) {
             strength = post ? 0.5 : 0.2;
             text = fmt::format(
                 "{} with Host {}, which was never looked up",

@@ -102,7 +102,7 @@ bool is_popular(const ContactScene& scene, const HostScene& host)
         return false;
     }
     return std::any_of(scene.names.begin(), scene.names.end(), [&](std::string_view name) {
-        const bool believed = !scene.resolved || host.looked_up.count(name) != 0;
+        const bool believed = !scene.resolved || host.looked_up.contains(name);
         const bool dynamic = settings.dynamic_name && settings.dynamic_name(name);
         return believed && !dynamic && settings.popular_name(name);
     });

@@ -30,7 +30,7 @@ bool shakes_like_relay(const HostScene& host, const ContactScene& contact)
     const auto& handshakes = contact.contact->handshakes;
     return !handshakes.empty() && !contact.resolved &&
            std::all_of(handshakes.begin(), handshakes.end(), [&](const TlsHandshake& one) {
-               return is_relay_name(one.server_name) && host.looked_up.count(one.server_name) == 0;
+               return is_relay_name(one.server_name) && !host.looked_up.contains(one.server_name);
            });
 }
 

@@ -149,7 +149,7 @@ SegmentTrace trace_of(
     trace.segment = segment.id;
     const std::set<std::string> wanted(segment.controllers.begin(), segment.controllers.end());
     for (const Controller& controller : controllers) {
-        if (controller.confidence < settings.least_confidence || wanted.count(controller.id) == 0) {
+        if (controller.confidence < settings.least_confidence || !wanted.contains(controller.id)) {
             continue;
         }
         trace.controllers.emplace(controller.server, &controller);

@@ -115,7 +115,7 @@ void add_lookup_calls(
 {
     std::set<std::string_view> seen;
     for (const Lookup& lookup : host.lookups) {
-        const bool generated = trace.generated.count(lookup.name) != 0;
+        const bool generated = trace.generated.contains(lookup.name);
         const bool among =
             trace.names_used.size() >= 3 && lookup.time >= walk.first && lookup.time <= walk.last;
         if (!is_in_vain(lookup) || is_local(lookup.name) || (!generated && !among) ||
@@ -137,7 +137,7 @@ void add_lookup_calls(
 void add_flux(SegmentTrace& trace, const HostActivity& host)
 {
     for (const Lookup& lookup : host.lookups) {
-        if (lookup.addresses.empty() || trace.names_used.count(lookup.name) == 0) {
+        if (lookup.addresses.empty() || !trace.names_used.contains(lookup.name)) {
             continue;
         }
         NameAddresses& known = trace.flux[lookup.name];
@@ -173,8 +173,7 @@ void add_generated_alike(SegmentTrace& trace, const HostActivity& host)
     for (const Lookup& lookup : host.lookups) {
         const std::size_t dot = lookup.name.find('.');
         const bool alike = dot != std::string::npos && lookup.name.size() >= least &&
-                           lookup.name.size() <= most &&
-                           suffixes.count(lookup.name.substr(dot)) != 0;
+                           lookup.name.size() <= most && suffixes.contains(lookup.name.substr(dot));
         if (is_in_vain(lookup) && alike && trace.generated.size() < most_names) {
             trace.generated.insert(lookup.name);
         }
