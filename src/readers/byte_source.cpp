@@ -98,7 +98,7 @@ Result<std::span<const std::uint8_t>> ByteSource::read()
 Result<std::span<const std::uint8_t>> ByteSource::peek(std::size_t count)
 {
     while (state_->ahead.size() < count && !state_->ended) {
-        const auto piece = state_->next_piece();
+        auto piece = state_->next_piece();
         if (!piece) {
             if (state_->ahead.empty()) {
                 return piece;
@@ -199,7 +199,8 @@ Result<void> for_each_member(
         }
         const std::string member = member_name(entry);
         const auto start = archive_filter_bytes(reader.get(), 0);
-        const std::string name = path + "!/" + member;
+        std::string name = path;
+        name.append("!/").append(member);
         auto bytes = ByteSource::State::over(name, member_stream(name, reader.get()));
         if (!bytes) {
             return tl::unexpected(bytes.error());

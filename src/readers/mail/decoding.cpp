@@ -188,13 +188,13 @@ EncodedWord read_encoded_word(std::string_view text)
 {
     constexpr std::size_t longest = 2000; // the standard says 75; senders do not count
     const std::size_t first = text.find('?', 2);
-    if (first == std::string_view::npos || first > 60 || text.size() - first < 4 ||
+    if (first > 60 || text.size() - first < 4 || // npos is more than 60
         text[first + 2] != '?') {
         return {};
     }
     const std::size_t start = first + 3;
     const std::size_t end = text.find("?=", start);
-    if (end == std::string_view::npos || end > longest) {
+    if (end > longest) { // npos too
         return {};
     }
     const std::string_view payload = text.substr(start, end - start);

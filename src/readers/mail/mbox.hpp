@@ -45,7 +45,7 @@ private:
     bool frame(bool at_end);
     bool skip_blank_lines();
     bool emit(std::size_t end);
-    Verdict judge(std::size_t line, bool at_end) const;
+    [[nodiscard]] Verdict judge(std::size_t line, bool at_end) const;
     std::size_t next_separator(bool at_end);
     void read_content_length(bool at_end);
     std::size_t claimed_end(bool at_end);

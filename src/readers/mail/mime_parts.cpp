@@ -95,9 +95,7 @@ public:
                              part.encoding == TransferEncoding::None;
         if ((multipart || message) && depth >= deepest) {
             tree_.too_deep = true;
-        } else if (multipart && walk_multipart(part, depth)) {
-            return;
-        } else if (message && walk_message(part, depth)) {
+        } else if ((multipart && walk_multipart(part, depth)) || (message && walk_message(part, depth))) {
             return;
         }
         if (multipart) { // nothing was found in it: what is there is text

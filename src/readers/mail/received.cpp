@@ -20,32 +20,37 @@ struct Token {
     std::string_view text; ///< without the outer parentheses
 };
 
+/// Where the comment that opens at `at` closes; the end of `text` if it does not.
+std::size_t end_of_comment(std::string_view text, std::size_t at)
+{
+    int depth = 0;
+    for (; at < text.size(); ++at) {
+        if (text[at] == '(') {
+            ++depth;
+        } else if (text[at] == ')' && --depth == 0) {
+            return at;
+        }
+    }
+    return text.size();
+}
+
 /// Words and comments in order. Comments nest; an unclosed one goes to the end.
 std::vector<Token> tokens_of(std::string_view text)
 {
     constexpr std::size_t most = 200;
     std::vector<Token> tokens;
     std::size_t at = 0;
-    while (at < text.size() && tokens.size() < most) {
-        if (text[at] == ' ' || text[at] == '\t' || text[at] == ')') {
-            ++at;
-            continue;
+    while (tokens.size() < most) {
+        at = text.find_first_not_of(" \t)", at);
+        if (at == none) {
+            break;
         }
-        const std::size_t start = at;
-        if (text[at] == '(') {
-            int depth = 0;
-            for (; at < text.size(); ++at) {
-                depth += text[at] == '(' ? 1 : (text[at] == ')' ? -1 : 0);
-                if (depth == 0) {
-                    break;
-                }
-            }
-            tokens.push_back({true, text.substr(start + 1, at - start - 1)});
-            at += at < text.size() ? 1U : 0U;
-            continue;
-        }
-        at = std::min(text.find_first_of(" \t()", at), text.size());
-        tokens.push_back({false, text.substr(start, at - start)});
+        const bool comment = text[at] == '(';
+        const std::size_t start = comment ? at + 1 : at;
+        const std::size_t end = comment ? end_of_comment(text, at)
+                                        : std::min(text.find_first_of(" \t()", at), text.size());
+        tokens.push_back({comment, text.substr(start, end - start)});
+        at = end;
     }
     return tokens;
 }
@@ -290,6 +295,18 @@ void take_protocol(std::string& protocol, std::string_view word)
     }
 }
 
+/// What a word says in a clause that does not speak of the peer.
+void take_word(Clause clause, std::string_view word, Hop& hop)
+{
+    if (clause == Clause::By && hop.by.empty()) {
+        hop.by = clean_name(word);
+    } else if (clause == Clause::With) {
+        take_protocol(hop.protocol, word);
+    } else if (clause == Clause::Via && hop.protocol.empty()) {
+        hop.protocol = protocol_of(word);
+    }
+}
+
 /// Fills the hop from the tokens, clause by clause; only the first clause of each kind counts.
 void read_clauses(const std::vector<Token>& tokens, Hop& hop, bool exim)
 {
@@ -297,22 +314,15 @@ void read_clauses(const std::vector<Token>& tokens, Hop& hop, bool exim)
     bool has_peer = false;
     Clause clause = Clause::Start;
     for (const Token& token : tokens) {
-        const auto next = token.comment ? std::nullopt : clause_of(token.text);
-        if (next) {
+        if (const auto next = token.comment ? std::nullopt : clause_of(token.text)) {
             const bool repeated =
                 (*next == Clause::From && has_peer) || (*next == Clause::By && !hop.by.empty());
             clause = repeated ? Clause::Other : *next;
             has_peer = has_peer || clause == Clause::From;
-            continue;
-        }
-        if (clause == Clause::From) {
+        } else if (clause == Clause::From) {
             token.comment ? peer.comment(token.text) : peer.word(token.text);
-        } else if (clause == Clause::By && !token.comment && hop.by.empty()) {
-            hop.by = clean_name(token.text);
-        } else if (clause == Clause::With && !token.comment) {
-            take_protocol(hop.protocol, token.text);
-        } else if (clause == Clause::Via && !token.comment && hop.protocol.empty()) {
-            hop.protocol = protocol_of(token.text);
+        } else if (!token.comment) {
+            take_word(clause, token.text, hop);
         }
     }
     if (has_peer) {
