@@ -27,6 +27,30 @@ void append_byte(std::string& text, std::uint8_t byte)
     }
 }
 
+bool is_pointer(std::uint8_t size)
+{
+    return (size & 0xc0U) == 0xc0U;
+}
+
+/// A cursor where the pointer that begins with `size` leads; failed if it leads nowhere.
+ByteCursor follow(ByteCursor& at, std::uint8_t size, Bytes message)
+{
+    const std::size_t target = (size & 0x3fU) << 8U | at.u8();
+    ByteCursor there(message);
+    there.seek(at.failed() ? message.size() + 1 : target);
+    return there;
+}
+
+void append_label(std::string& name, Bytes label)
+{
+    if (!name.empty()) {
+        name += '.';
+    }
+    for (const std::uint8_t byte : label) {
+        append_byte(name, byte);
+    }
+}
+
 /// The name at the cursor, which ends behind it. nullopt if it is cut, loops or is too long.
 std::optional<std::string> read_name(ByteCursor& cursor, Bytes message)
 {
@@ -34,37 +58,27 @@ std::optional<std::string> read_name(ByteCursor& cursor, Bytes message)
     ByteCursor at = cursor;
     std::size_t length = 0;
     int jumps = 0;
-    while (true) {
-        const std::uint8_t size = at.u8();
-        if (at.failed()) {
-            return std::nullopt;
-        }
-        if ((size & 0xc0U) == 0xc0U) {
-            const std::size_t target = (size & 0x3fU) << 8U | at.u8();
-            if (at.failed() || ++jumps > most_jumps || target >= message.size()) {
-                return std::nullopt;
-            }
-            if (jumps == 1) {
+    for (std::uint8_t size = at.u8(); size != 0; size = at.u8()) {
+        if (is_pointer(size)) {
+            ByteCursor there = follow(at, size, message);
+            if (jumps == 0) {
                 cursor = at;
             }
-            at = ByteCursor(message);
-            at.seek(target);
+            if (there.failed() || ++jumps > most_jumps) {
+                return std::nullopt;
+            }
+            at = there;
             continue;
-        }
-        if (size == 0) {
-            break;
         }
         const Bytes label = at.take(size);
         length += std::size_t{size} + 1;
         if (size > 63 || at.failed() || length > longest_name) {
             return std::nullopt;
         }
-        if (!name.empty()) {
-            name += '.';
-        }
-        for (const std::uint8_t byte : label) {
-            append_byte(name, byte);
-        }
+        append_label(name, label);
+    }
+    if (at.failed()) {
+        return std::nullopt;
     }
     if (jumps == 0) {
         cursor = at;

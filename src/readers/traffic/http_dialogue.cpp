@@ -202,12 +202,12 @@ void HttpDialogue::response_header(std::string_view name, std::string_view value
 
 void HttpDialogue::end_head(Half& half, Side side)
 {
-    if (half.chunked) {
+    // A request without a length has no body; a response lasts until the connection ends.
+    const bool length_known = half.body_known || side == Side::Client;
+    if (half.chunked || !length_known) {
         half.stage = Stage::Lost;
-    } else if (half.body_known || side == Side::Client) { // a request without a length has no body
-        half.stage = half.body_left > 0 ? Stage::Body : Stage::Start;
     } else {
-        half.stage = Stage::Lost; // until the connection ends
+        half.stage = half.body_left > 0 ? Stage::Body : Stage::Start;
     }
     if (side == Side::Server && half.stage == Stage::Start) {
         end_response();
@@ -269,18 +269,16 @@ void HttpDialogue::count_body(Side side, std::uint64_t bytes)
     }
 }
 
-std::string_view HttpDialogue::read_body(Half& half, std::string_view text, Side side)
+void HttpDialogue::take_body(Half& half, std::uint64_t bytes, Side side)
 {
-    const std::size_t taken = std::min<std::uint64_t>(half.body_left, text.size());
-    count_body(side, taken);
-    half.body_left -= taken;
+    count_body(side, bytes);
+    half.body_left -= bytes;
     if (half.body_left == 0) {
         half.stage = Stage::Start;
         if (side == Side::Server) {
             end_response();
         }
     }
-    return text.substr(taken);
 }
 
 void HttpDialogue::end_response()
@@ -301,16 +299,24 @@ void HttpDialogue::end_cut_head(Half& half, const StreamChunk& chunk)
     half.stage = Stage::Lost;
 }
 
+/// Bytes that were sent but not captured: within a body they are counted, in a head they lose it.
+void HttpDialogue::pass_missing(Half& half, std::uint64_t missing, const StreamChunk& chunk)
+{
+    if (missing == 0) {
+        return;
+    }
+    if (half.stage == Stage::Lost) {
+        count_body(chunk.side, missing);
+    } else if (half.stage == Stage::Body && half.body_left >= missing) {
+        take_body(half, missing, chunk.side);
+    } else {
+        end_cut_head(half, chunk);
+    }
+}
+
 void HttpDialogue::read_half(Half& half, const StreamChunk& chunk)
 {
-    if (chunk.missing_before > 0) {
-        if (half.stage == Stage::Body && half.body_left >= chunk.missing_before) {
-            count_body(chunk.side, chunk.missing_before);
-            half.body_left -= chunk.missing_before;
-        } else {
-            end_cut_head(half, chunk);
-        }
-    }
+    pass_missing(half, chunk.missing_before, chunk);
     const bool begins = chunk.side == Side::Client ? looks_like_http_request(chunk.text)
                                                    : chunk.text.starts_with("HTTP/1.");
     if (half.stage == Stage::Lost && begins) {
@@ -319,26 +325,18 @@ void HttpDialogue::read_half(Half& half, const StreamChunk& chunk)
     }
     std::string_view text = chunk.text;
     while (!text.empty() && half.stage != Stage::Lost && !tunnel_) {
-        text = half.stage == Stage::Body ? read_body(half, text, chunk.side)
-                                         : read_lines(half, text, chunk);
-    }
-    std::uint64_t missing = chunk.missing_after;
-    if (half.stage == Stage::Lost) {
-        count_body(chunk.side, text.size() + missing);
-    } else if (missing > 0) {
-        if (half.stage == Stage::Body && half.body_left >= missing) {
-            half.body_left -= missing;
-            count_body(chunk.side, missing);
-            if (half.body_left == 0) {
-                half.stage = Stage::Start;
-                if (chunk.side == Side::Server) {
-                    end_response();
-                }
-            }
+        if (half.stage == Stage::Body) {
+            const std::size_t taken = std::min<std::uint64_t>(half.body_left, text.size());
+            take_body(half, taken, chunk.side);
+            text.remove_prefix(taken);
         } else {
-            end_cut_head(half, chunk);
+            text = read_lines(half, text, chunk);
         }
     }
+    if (half.stage == Stage::Lost) {
+        count_body(chunk.side, text.size());
+    }
+    pass_missing(half, chunk.missing_after, chunk);
 }
 
 DialogueState HttpDialogue::read(const StreamChunk& chunk)

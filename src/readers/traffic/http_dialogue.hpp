@@ -42,7 +42,8 @@ private:
 
     void read_half(Half& half, const StreamChunk& chunk);
     std::string_view read_lines(Half& half, std::string_view text, const StreamChunk& chunk);
-    std::string_view read_body(Half& half, std::string_view text, Side side);
+    void take_body(Half& half, std::uint64_t bytes, Side side);
+    void pass_missing(Half& half, std::uint64_t missing, const StreamChunk& chunk);
     void end_cut_head(Half& half, const StreamChunk& chunk);
     void end_line(Half& half, const StreamChunk& chunk, bool whole);
     void end_head(Half& half, Side side);

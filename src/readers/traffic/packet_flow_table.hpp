@@ -66,7 +66,6 @@ struct OpenFlow {
     Transport transport = Transport::Other;
     bool client_is_low = true;
     bool midstream = false; ///< its beginning was not captured
-    bool accepted = false;  ///< SYN-ACK seen
     bool unreachable = false;
     bool refused = false; ///< reset by the server before any data
     bool dissects = true; ///< false once its payload has nothing more to tell

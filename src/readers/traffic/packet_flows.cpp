@@ -97,6 +97,31 @@ bool begins_anew(OpenFlow& flow, const Packet& packet)
     return side == Side::Client ? half.packets > 0 : flow.up.fin || flow.up.rst || flow.down.rst;
 }
 
+void note_syn(OpenFlow& flow, const Packet& packet, Side side)
+{
+    FlowHalf& half = half_of(flow, side);
+    half.first_sequence = packet.sequence;
+    half.sequence.start(packet.sequence + 1);
+    if ((packet.tcp_flags & tcp_ack) != 0 && side == Side::Server && !flow.up.first_sequence) {
+        // The client's SYN may still come, or was not captured.
+        flow.up.first_sequence = packet.acknowledgement - 1;
+        flow.up.sequence.start(packet.acknowledgement);
+    }
+}
+
+void note_head(FlowHead& head, const Packet& packet, const SequenceTracker::News& news)
+{
+    if (head.closed() || news.bytes == 0) {
+        return;
+    }
+    if (news.in_order && news.skip < packet.payload.size()) {
+        head.append(packet.payload.subspan(news.skip));
+    }
+    if (!news.in_order || packet.payload.size() < packet.payload_length) {
+        head.close();
+    }
+}
+
 } // namespace
 
 Outcome outcome_of(const OpenFlow& flow)
@@ -250,15 +275,7 @@ void PacketFlows::update_tcp(OpenFlow& flow, const Packet& packet, Side side)
     FlowHalf& half = half_of(flow, side);
     const bool syn = (packet.tcp_flags & tcp_syn) != 0;
     if (syn && !half.first_sequence) {
-        half.first_sequence = packet.sequence;
-        half.sequence.start(packet.sequence + 1);
-        if ((packet.tcp_flags & tcp_ack) != 0 && side == Side::Server) {
-            flow.accepted = true;
-            if (!flow.up.first_sequence) { // its SYN may still come, or was not captured
-                flow.up.first_sequence = packet.acknowledgement - 1;
-                flow.up.sequence.start(packet.acknowledgement);
-            }
-        }
+        note_syn(flow, packet, side);
     }
     if ((packet.tcp_flags & tcp_rst) != 0) {
         half.rst = true;
@@ -273,14 +290,7 @@ void PacketFlows::update_tcp(OpenFlow& flow, const Packet& packet, Side side)
     const std::uint32_t sequence = syn ? packet.sequence + 1 : packet.sequence;
     const SequenceTracker::News news = half.sequence.add(sequence, packet.payload_length);
     half.bytes += news.bytes;
-    if (!half.head.closed() && news.bytes > 0) {
-        if (news.in_order && news.skip < packet.payload.size()) {
-            half.head.append(packet.payload.subspan(news.skip));
-        }
-        if (!news.in_order || packet.payload.size() < packet.payload_length) {
-            half.head.close();
-        }
-    }
+    note_head(half.head, packet, news);
     if (flow.dissects) {
         converse(flow, packet, side);
     }

@@ -34,7 +34,7 @@ private:
     void update_tcp(OpenFlow& flow, const Packet& packet, Side side);
     void converse(OpenFlow& flow, const Packet& packet, Side side);
     void mark_unreachable(Bytes quoted);
-    void close(std::uint32_t flow);
+    void close(std::uint32_t index);
     void leave_other_time();
     void close_all();
 

@@ -72,23 +72,18 @@ bool PcapngFile::find_block()
             return true;
         }
     }
-    sink_.oddity(
-        "pcapng-damaged", broken_at, "no block found in the next 64 KiB: reading ends here"
-    );
     return false;
 }
 
-bool PcapngFile::read_section(Bytes head)
+void PcapngFile::read_section(Bytes head)
 {
     ByteCursor cursor(head);
     cursor.skip(8);
     const std::uint32_t magic = cursor.u32_little();
-    if (magic != byte_order_magic && magic != 0x4d3c2b1aU) {
-        return false;
+    if (magic == byte_order_magic || magic == 0x4d3c2b1aU) {
+        little_ = magic == byte_order_magic;
+        interfaces_.clear();
     }
-    little_ = magic == byte_order_magic;
-    interfaces_.clear();
-    return true;
 }
 
 void PcapngFile::read_options(Bytes options, Interface& interface) const
@@ -207,48 +202,70 @@ bool PcapngFile::read_simple(Bytes block, CapturedFrame& frame)
     return true;
 }
 
+PcapngFile::BlockFault PcapngFile::look(Bytes& block)
+{
+    const Bytes head = window_.view(12);
+    if (head.empty()) {
+        return BlockFault::End;
+    }
+    if (head.size() < 12) {
+        return BlockFault::Cut;
+    }
+    if (u32(head, 0) == section_block) { // states the byte order in which its length is
+        read_section(head);
+    }
+    const std::uint32_t length = u32(head, 4);
+    if (length < 12 || length % 4 != 0 || length > largest_block) {
+        return BlockFault::Damaged;
+    }
+    const Bytes seen = window_.view(length);
+    if (seen.size() < length) {
+        return BlockFault::Cut;
+    }
+    block = seen.first(length);
+    return u32(block, length - 4) == length ? BlockFault::None : BlockFault::Damaged;
+}
+
+std::optional<Bytes> PcapngFile::next_block()
+{
+    Bytes block;
+    BlockFault fault = look(block);
+    // A cut block may also be one whose length is damaged.
+    while ((fault == BlockFault::Cut || fault == BlockFault::Damaged) && find_block()) {
+        fault = look(block);
+    }
+    if (fault == BlockFault::None) {
+        return block;
+    }
+    if (fault == BlockFault::Cut) {
+        sink_.oddity("pcapng-packet-cut", window_.offset(), "the file ends in a block");
+    } else if (fault == BlockFault::Damaged) {
+        sink_.oddity(
+            "pcapng-damaged", window_.offset(), "no block in the next 64 KiB: reading ends here"
+        );
+    }
+    return std::nullopt;
+}
+
 bool PcapngFile::next(CapturedFrame& frame)
 {
-    while (true) {
-        const Bytes head = window_.view(12);
-        if (head.size() < 12) {
-            if (!head.empty()) {
-                sink_.oddity("pcapng-packet-cut", window_.offset(), "the file ends in a block");
-                window_.skip(head.size());
-            }
-            return false;
-        }
-        // A section states its own byte order before its length can be read.
-        const bool section = u32(head, 0) == section_block && read_section(head);
-        const std::uint32_t type = section ? section_block : u32(head, 0);
-        const std::uint32_t length = u32(head, 4);
-        const bool sane = length >= 12 && length % 4 == 0 && length <= largest_block;
-        const Bytes seen = sane ? window_.view(length) : head;
-        if (!sane || (seen.size() >= length && u32(seen, length - 4) != length)) {
-            if (!find_block()) {
-                return false;
-            }
-            continue;
-        }
+    while (const auto block = next_block()) {
         frame.offset = window_.offset();
-        if (seen.size() < length) {
-            sink_.oddity("pcapng-packet-cut", frame.offset, "the file ends in a block");
-            return false;
-        }
-        const Bytes block = seen.first(length);
+        const std::uint32_t type = u32(*block, 0);
         bool got = false;
         if (type == interface_block) {
-            read_interface(block);
+            read_interface(*block);
         } else if (type == enhanced_packet_block || type == obsolete_packet_block) {
-            got = read_packet(type, block, frame);
+            got = read_packet(type, *block, frame);
         } else if (type == simple_packet_block) {
-            got = read_simple(block, frame);
+            got = read_simple(*block, frame);
         }
-        window_.skip(length);
+        window_.skip(block->size());
         if (got) {
             return true;
         }
     }
+    return false;
 }
 
 } // namespace takedown

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] const std::optional<Error>& error() const { return window_.error(); }
 
 private:
+    enum class BlockFault : std::uint8_t { None, End, Cut, Damaged };
+
     struct Interface {
         std::uint32_t link_type = 0;
         std::uint32_t snaplen = 0;
@@ -37,7 +39,9 @@ private:
     [[nodiscard]] std::uint32_t u32(Bytes bytes, std::size_t at) const;
     [[nodiscard]] bool possible_block(Bytes bytes) const;
     bool find_block();
-    bool read_section(Bytes head);
+    BlockFault look(Bytes& block);
+    std::optional<Bytes> next_block();
+    void read_section(Bytes head);
     void read_interface(Bytes block);
     void read_options(Bytes options, Interface& interface) const;
     bool read_packet(std::uint32_t type, Bytes block, CapturedFrame& frame);

@@ -223,10 +223,10 @@ void SmtpDialogue::reply(std::string_view line)
         return;
     }
     unanswered_ = std::max(0, unanswered_ - 1);
-    if (mode_ == Mode::Authenticates || (mode_ == Mode::WantsData && unanswered_ == 0)) {
-        mode_ = Mode::Commands; // DATA refused, or authentication over
-    } else if (mode_ == Mode::Data) {
-        mode_ = Mode::Commands; // the final dot was not captured
+    // Authentication is over, DATA was refused, or the final dot was not captured.
+    if (mode_ == Mode::Authenticates || mode_ == Mode::Data ||
+        (mode_ == Mode::WantsData && unanswered_ == 0)) {
+        mode_ = Mode::Commands;
     } else if (mode_ == Mode::Chunk && code / 100 == 2) {
         session_.message_sent = true;
     }
@@ -262,8 +262,16 @@ void SmtpDialogue::read_lines(Half& half, const StreamChunk& chunk)
             mode_ = Mode::Commands;
         }
     }
-    if (chunk.side == Side::Client && mode_ == Mode::Chunk && chunk.missing_after > 0) {
-        chunk_left_ -= std::min(chunk_left_, chunk.missing_after);
+    if (chunk.side == Side::Client) {
+        pass_missing(chunk.missing_after);
+    }
+}
+
+/// Bytes of a BDAT chunk that were not captured.
+void SmtpDialogue::pass_missing(std::uint64_t missing)
+{
+    if (mode_ == Mode::Chunk && missing > 0) {
+        chunk_left_ -= std::min(chunk_left_, missing);
         mode_ = chunk_left_ == 0 ? Mode::Commands : mode_;
     }
 }

@@ -31,6 +31,7 @@ private:
 
     void read_lines(Half& half, const StreamChunk& chunk);
     void end_line(Half& half, Side side, bool whole);
+    void pass_missing(std::uint64_t missing);
     void client_line(std::string_view line, bool whole);
     void command(std::string_view line, bool whole);
     void mail_from(std::string_view argument, bool whole);

@@ -451,17 +451,30 @@ TEST(Pcapng, ReadsInterfacesOfDifferentLinkTypesAndClocks)
 
 TEST(Pcapng, GoesOnBehindADamagedBlock)
 {
-    std::string broken = enhanced(0, 1'000'000, udp_frame({.source_port = 9}, "x"));
-    broken[4] = '\x03';
     const std::string start = section() + block(1, little(1, 4) + little(0, 4));
-    const std::string file =
-        start + broken + enhanced(0, 1'000'001, udp_frame({}, "x")) + section();
+    for (const std::size_t place :
+         {4U, 6U}) { // a length no block has; one past the end of the file
+        std::string broken = enhanced(0, 1'000'000, udp_frame({.source_port = 9}, "x"));
+        broken[place] = '\x03';
+        const std::string file =
+            start + broken + enhanced(0, 1'000'001, udp_frame({}, "x")) + section();
+        CollectingSink sink;
+        ASSERT_TRUE(read_text(pcapng_format(), file, sink));
+        ASSERT_EQ(sink.flows.size(), 1U);
+        EXPECT_EQ(sink.flows[0].client_port, 1'025);
+        EXPECT_EQ(sink.oddities.at("pcapng-damaged"), 1);
+        EXPECT_EQ(sink.offsets.at(0), start.size());
+    }
+}
+
+TEST(Pcapng, NamesTheCutLastBlock)
+{
+    const std::string start = section() + block(1, little(1, 4) + little(0, 4));
+    const std::string last = enhanced(0, 1'000'001, udp_frame({}, "x"));
     CollectingSink sink;
-    ASSERT_TRUE(read_text(pcapng_format(), file, sink));
-    ASSERT_EQ(sink.flows.size(), 1U);
-    EXPECT_EQ(sink.flows[0].client_port, 1'025);
-    EXPECT_EQ(sink.oddities.at("pcapng-damaged"), 1);
-    EXPECT_EQ(sink.offsets.at(0), start.size());
+    ASSERT_TRUE(read_text(pcapng_format(), start + last + last.substr(0, last.size() - 8), sink));
+    EXPECT_EQ(sink.flows.at(0).packets_up, 1U);
+    EXPECT_EQ(sink.oddities.at("pcapng-packet-cut"), 1);
 }
 
 TEST(Pcap, SurvivesEveryCutAndTurnedBit)
