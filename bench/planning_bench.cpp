@@ -1,5 +1,5 @@
 // How long does a plan take for N controllers at N / 7 hosts with 1 to 3 of 60 upstreams each, in
-// 40 countries with a CERT? Usage: bench_planning [N...]
+// 40 countries with a CERT? Usage: planning_bench [N...]
 
 #include "planning/plan.hpp"
 

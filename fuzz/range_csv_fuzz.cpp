@@ -1,53 +1,13 @@
-// Fuzz target: address ranges as CSV.
+// Fuzz target: ranges of addresses as CSV.
 
 #include "readers/feeds/range_csv.hpp"
 
-#include <cstddef>
-#include <cstdint>
-
-namespace {
-
-/// Takes all and keeps nothing.
-class Discard : public takedown::RecordSink {
-public:
-    void add(takedown::Message&& /*message*/) override {}
-
-    void add(takedown::Flow&& /*flow*/) override {}
-
-    void add(takedown::Lookup&& /*lookup*/) override {}
-
-    void add(takedown::HttpRequest&& /*request*/) override {}
-
-    void add(takedown::TlsHandshake&& /*handshake*/) override {}
-
-    void add(takedown::SmtpSession&& /*session*/) override {}
-
-    void add(takedown::Route&& /*route*/) override {}
-
-    void add(takedown::PlaceRange&& /*range*/) override {}
-
-    void oddity(std::string_view /*kind*/, std::uint64_t /*offset*/, std::string_view /*detail*/)
-        override
-    {
-    }
-
-    [[nodiscard]] bool wants_more() const override { return true; }
-};
-
-} // namespace
+#include "read_formats.hpp"
 
 // libFuzzer gives the name.
 // NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    static takedown::ThreadPool pool(1);
-    static const takedown::PublicSuffixList suffixes;
-    const takedown::ReadContext context{pool, suffixes, std::size_t{64} << 20U, {}};
-    for (const takedown::Format& format : {takedown::range_csv_format()}) {
-        Discard sink;
-        auto source = takedown::ByteSource::from_memory("input", {data, size});
-        (void)format.sniff({data, size}, "input");
-        (void)format.read(source, sink, context);
-    }
+    takedown::read_by({takedown::range_csv_format()}, {data, size});
     return 0;
 }

@@ -31,15 +31,8 @@ def read_tsv(place):
 
 def findings(case):
     """(network, endpoint as labels write it) → confidence, of controllers and candidates."""
-    found = {}
-    for what in ("controllers", "candidates"):
-        for row in ask("show", case, what, "--json")["rows"]:
-            bots = ask("explain", case, row["id"], "--json")["facts"]["bots"]
-            endpoint = row["id"].removeprefix("controller:")
-            for bot in bots.split(", "):
-                if " in " in bot:
-                    found[(bot.split(" in ")[1], endpoint)] = row["confidence"]
-    return found
+    return {(row["network"], row["controller"].removeprefix("controller:")): row["confidence"]
+            for row in ask("show", case, "contacts", "--json")["rows"]}
 
 
 def same(endpoint, label):

@@ -1,12 +1,11 @@
 #include "casework/analyze.hpp"
 
 #include "casework/stages.hpp"
+#include "casework/timed.hpp"
 #include "core/cursor.hpp"
 #include "core/hash.hpp"
 
 #include <fmt/format.h>
-
-#include <chrono>
 
 namespace takedown {
 
@@ -27,17 +26,6 @@ Result<std::string> input_identity(Case& target)
         add(file.sha256);
     }
     return sha.finish();
-}
-
-/// Runs one stage and notes how long it took.
-template <class Run>
-auto timed(std::vector<StageTiming>& timings, std::string_view name, Run run)
-{
-    const auto started = std::chrono::steady_clock::now();
-    auto result = run();
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-    timings.push_back({std::string(name), took.count(), 0});
-    return result;
 }
 
 Error interruption()
@@ -63,9 +51,7 @@ Result<Analysis> analyze(Case& target, Reuse reuse, const Watcher& watcher)
     ThreadPool pool(target.resources().threads);
     Findings& findings = analysis.findings;
     std::vector<StageTiming>& timings = analysis.timings;
-    TAKEDOWN_TRY(const SourceCounts sources, timed(timings, "mail", [&] {
-                     return mail_stage(target, pool, watcher, findings);
-                 }));
+    TAKEDOWN_TRY(const SourceCounts sources, mail_stage(target, pool, watcher, findings, timings));
     TAKEDOWN_CHECKED(timed(timings, "traffic", [&] {
         return traffic_stage(target, sources, watcher, findings);
     }));

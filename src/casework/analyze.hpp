@@ -15,9 +15,10 @@ struct Analysis {
     bool reused = false;              ///< evidence and settings were those of the stored findings
 };
 
-/// Runs mail, traffic, hosting and planning in order and stores what they found. Does nothing again
-/// while evidence, settings and program are those of the stored findings, unless `afresh`.
+/// Whether stored findings are good enough while evidence, settings and program are the same.
 enum class Reuse { IfUnchanged, Never };
+
+/// Runs mail, traffic, hosting and planning in order and stores what they found.
 Result<Analysis> analyze(Case& target, Reuse reuse, const Watcher& watcher);
 
 } // namespace takedown

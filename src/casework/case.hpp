@@ -6,6 +6,7 @@
 #include "core/result.hpp"
 #include "store/store.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -17,8 +18,18 @@ namespace takedown {
 
 /// What the machine may give to one command.
 struct Resources {
-    std::uint64_t memory = std::uint64_t{2} << 30U; ///< bytes, readers and database together
+    static constexpr std::uint64_t least_memory = std::uint64_t{256} << 20U;
+
+    std::uint64_t memory = std::uint64_t{2} << 30U; ///< bytes for the whole program
     unsigned threads = 0;                           ///< 0: as many as the machine has
+
+    /// Bytes that the database and the readers may each plan with. A quarter is left: the engine
+    /// holds about as much again that it does not count, and the program itself takes 64 MiB.
+    [[nodiscard]] std::uint64_t share() const
+    {
+        constexpr std::uint64_t program = std::uint64_t{64} << 20U;
+        return (std::max(memory, least_memory) - program) / 4;
+    }
 };
 
 /// How long work tells the outside about itself, and how the outside ends it early.

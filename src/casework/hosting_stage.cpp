@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -23,7 +24,7 @@ namespace {
 constexpr double reported_confidence = 0.5;
 
 /// Place data that comes with an installation, in order of trust (tools/install.sh,
-/// docs/places.md).
+/// docs/formats/mmdb.md).
 std::vector<std::string> installed_places()
 {
     const char* given =
@@ -66,8 +67,25 @@ void ask_database(
     }
 }
 
-/// Files to ask: the case's own MMDBs, the user's, then the installed ones.
-Result<std::vector<std::string>> place_files(Case& target)
+/// Adds what the files say, each of the kind its name ends in.
+void ask_databases(
+    const std::vector<std::string>& files,
+    const std::set<Address>& addresses,
+    std::map<Address, std::vector<PlaceAnswer>>& answers,
+    Findings& findings
+)
+{
+    for (const std::string& file : files) {
+        if (file.ends_with(".csv")) {
+            ask_database<PlaceRanges>(file, addresses, answers, findings);
+        } else {
+            ask_database<PlaceDatabase>(file, addresses, answers, findings);
+        }
+    }
+}
+
+/// The case's own MMDBs and those its settings name.
+Result<std::vector<std::string>> given_places(Case& target)
 {
     std::vector<std::string> files;
     TAKEDOWN_TRY(const std::vector<EvidenceFile> evidence, target.store().files());
@@ -81,8 +99,6 @@ Result<std::vector<std::string>> place_files(Case& target)
         const fs::path path(file);
         files.push_back(path.is_absolute() ? file : target.path(file));
     }
-    const std::vector<std::string> installed = installed_places();
-    files.insert(files.end(), installed.begin(), installed.end());
     return files;
 }
 
@@ -101,14 +117,18 @@ Result<SiteSources> gather(
     for (const EvidenceFile& file : evidence) {
         sources.file_names.emplace(file.id, fs::path(file.path).filename().string());
     }
-    TAKEDOWN_TRY(const std::vector<std::string> files, place_files(target));
-    for (const std::string& file : files) {
-        if (file.ends_with(".csv")) {
-            ask_database<PlaceRanges>(file, addresses, sources.lookups, findings);
-        } else {
-            ask_database<PlaceDatabase>(file, addresses, sources.lookups, findings);
-        }
-    }
+    TAKEDOWN_TRY(const std::vector<std::string> given, given_places(target));
+    ask_databases(given, addresses, sources.lookups, findings);
+    // Public databases name an owner for documentation addresses too; only a case's own files can
+    // mean something by them.
+    std::set<Address> real;
+    std::copy_if(
+        addresses.begin(),
+        addresses.end(),
+        std::inserter(real, real.end()),
+        [](const Address& address) { return !address.is_documentation(); }
+    );
+    ask_databases(installed_places(), real, sources.lookups, findings);
     return sources;
 }
 

@@ -49,7 +49,7 @@ public:
         : case_(target),
           watcher_(watcher),
           pool_(target.resources().threads),
-          context_{pool_, suffixes_, static_cast<std::size_t>(target.resources().memory / 4), {}}
+          context_{pool_, suffixes_, static_cast<std::size_t>(target.resources().share()), {}}
     {
         context_.prepare_message = [](Message& message) {
             hide_recipients(message);

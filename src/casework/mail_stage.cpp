@@ -6,11 +6,13 @@
 #include "analysis/campaigns/template.hpp"
 #include "analysis/campaigns/traits.hpp"
 #include "casework/stages.hpp"
+#include "casework/timed.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace takedown {
 
@@ -81,44 +83,40 @@ Result<void> add_templates(
     TAKEDOWN_TRY(const std::vector<std::string> ham, ham_sample(target, set));
     const NormalisedTexts normalised_ham(ham);
     const std::size_t count = std::min(campaigns.size(), template_campaigns);
-    std::vector<std::vector<std::string>> texts(count);
+    std::vector<std::uint64_t> ids; // of all campaigns: one question is cheaper than hundreds
+    std::vector<std::size_t> first{0};
     for (std::size_t i = 0; i < count; ++i) {
-        TAKEDOWN_TRY(
-            texts[i], target.store().message_texts(sample(campaigns[i].messages, template_texts))
-        );
-        watcher.progress("mail: texts", i, count);
+        const std::vector<std::uint64_t> members = sample(campaigns[i].messages, template_texts);
+        ids.insert(ids.end(), members.begin(), members.end());
+        first.push_back(ids.size());
     }
+    watcher.progress("mail: templates", 0, 0);
+    TAKEDOWN_TRY(const std::vector<std::string> texts, target.store().message_texts(ids));
     pool.for_each_index(count, [&](std::size_t i) {
-        add_template(campaigns[i], texts[i], normalised_ham);
+        add_template(
+            campaigns[i],
+            std::span(texts).subspan(first[i], first[i + 1] - first[i]),
+            normalised_ham
+        );
     });
     return {};
 }
 
-} // namespace
-
-Result<SourceCounts>
-mail_stage(Case& target, ThreadPool& pool, const Watcher& watcher, Findings& findings)
+/// Messages by source; what has none is told.
+SourceCounts count_sources(const TraitSet& set, Findings& findings)
 {
-    TAKEDOWN_TRY(const TableCounts counts, target.store().counts());
-    const auto messages = counts.find("message");
-    const std::uint64_t total = messages == counts.end() ? 0 : messages->second;
     SourceCounts sources;
-    if (total == 0) {
-        findings.notes.emplace_back(
-            "No mail in the case: campaigns, botnets and shares are unknown."
-        );
-        return sources;
-    }
-    TAKEDOWN_TRY(const TraitSet set, read_traits(target, watcher, total));
     std::uint64_t spam = 0;
     std::uint64_t without_source = 0;
     for (const MailTraits& mail : set.mails) {
-        if (mail.mail_class == MailClass::Spam) {
-            ++spam;
-            without_source += mail.source ? 0U : 1U;
-            if (mail.source) {
-                ++sources[*mail.source];
-            }
+        if (mail.mail_class != MailClass::Spam) {
+            continue;
+        }
+        ++spam;
+        if (mail.source) {
+            ++sources[*mail.source];
+        } else {
+            ++without_source;
         }
     }
     if (without_source > 0) {
@@ -128,13 +126,47 @@ mail_stage(Case& target, ThreadPool& pool, const Watcher& watcher, Findings& fin
             with_thousands(spam)
         ));
     }
+    return sources;
+}
+
+} // namespace
+
+Result<SourceCounts> mail_stage(
+    Case& target,
+    ThreadPool& pool,
+    const Watcher& watcher,
+    Findings& findings,
+    std::vector<StageTiming>& timings
+)
+{
+    TAKEDOWN_TRY(const TableCounts counts, target.store().counts());
+    const auto messages = counts.find("message");
+    const std::uint64_t total = messages == counts.end() ? 0 : messages->second;
+    if (total == 0) {
+        findings.notes.emplace_back(
+            "No mail in the case: campaigns, botnets and shares are unknown."
+        );
+        return SourceCounts{};
+    }
+    TAKEDOWN_TRY(const TraitSet set, timed(timings, "mail: traits", [&] {
+                     return read_traits(target, watcher, total);
+                 }));
+    SourceCounts sources = count_sources(set, findings);
     watcher.progress("mail: campaigns", 0, 0);
-    findings.campaigns = find_campaigns(set, {}, pool);
-    TAKEDOWN_CHECKED(add_templates(target, pool, set, findings.campaigns, watcher));
+    findings.campaigns =
+        timed(timings, "mail: campaigns", [&] { return find_campaigns(set, {}, pool); });
+    TAKEDOWN_CHECKED(timed(timings, "mail: templates", [&] {
+        return add_templates(target, pool, set, findings.campaigns, watcher);
+    }));
     watcher.progress("mail: botnets", 0, 0);
-    findings.engines = find_engines(set);
-    findings.botnets = find_botnets(set, findings.campaigns, findings.engines);
-    findings.shares = find_shares(set, findings.campaigns, findings.botnets, share_seed);
+    findings.botnets = timed(timings, "mail: botnets", [&] {
+        findings.engines = find_engines(set);
+        return find_botnets(set, findings.campaigns, findings.engines);
+    });
+    watcher.progress("mail: shares", 0, 0);
+    findings.shares = timed(timings, "mail: shares", [&] {
+        return find_shares(set, findings.campaigns, findings.botnets, share_seed);
+    });
     return sources;
 }
 

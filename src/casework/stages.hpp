@@ -15,9 +15,14 @@ namespace takedown {
 /// Messages each source address handed over, in all traps: what ties traffic to spam.
 using SourceCounts = std::unordered_map<Address, std::uint64_t>;
 
-/// Campaigns with templates, engines, botnets, shares.
-Result<SourceCounts>
-mail_stage(Case& target, ThreadPool& pool, const Watcher& watcher, Findings& findings);
+/// Campaigns with templates, engines, botnets, shares; each part's time goes to `timings`.
+Result<SourceCounts> mail_stage(
+    Case& target,
+    ThreadPool& pool,
+    const Watcher& watcher,
+    Findings& findings,
+    std::vector<StageTiming>& timings
+);
 
 /// Controllers, segments, fallback.
 Result<void> traffic_stage(

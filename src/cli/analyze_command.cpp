@@ -1,9 +1,9 @@
 #include "casework/analyze.hpp"
 #include "cli/command.hpp"
+#include "cli/command_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_view.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -46,16 +46,17 @@ ExitCode run_analyze(const AnalyzeOptions& options, const Invocation& invocation
 
 void define_analyze(CLI::App& program, Invocation& invocation)
 {
-    auto* command =
-        program.add_subcommand("analyze", "run every analysis over what the case holds");
-    command->footer("Example:\n  takedown analyze grum");
+    CommandOptions command(
+        program,
+        "analyze",
+        "run every analysis over what the case holds",
+        "Example:\n  takedown analyze grum"
+    );
     auto options = std::make_shared<AnalyzeOptions>();
-    command->add_option("CASE", options->folder, "folder of the case")->required();
-    command->add_flag("--afresh", options->afresh, "even if nothing changed since the last time");
-    command->add_flag("--json", options->json, "print what was found as JSON");
-    command->callback([options, &invocation] {
-        invocation.code = run_analyze(*options, invocation);
-    });
+    command.needs("CASE", options->folder, "folder of the case");
+    command.flag("--afresh", options->afresh, "even if nothing changed since the last time");
+    command.flag("--json", options->json, "print what was found as JSON");
+    command.runs([options, &invocation] { invocation.code = run_analyze(*options, invocation); });
 }
 
 } // namespace takedown

@@ -12,8 +12,6 @@ namespace takedown {
 
 namespace {
 
-constexpr std::uint64_t least_memory = std::uint64_t{64} << 20U;
-
 std::atomic<bool>& interrupt_flag()
 {
     static std::atomic<bool> flag{false};
@@ -46,13 +44,13 @@ Result<std::uint64_t> parse_memory(const std::string& text)
     const auto number = parse_number<std::uint32_t>(digits);
     if (!number && unit == 1) {
         if (const auto bytes = parse_number<std::uint64_t>(digits);
-            bytes && *bytes >= least_memory) {
+            bytes && *bytes >= Resources::least_memory) {
             return *bytes;
         }
     }
-    if (!number || *number * unit < least_memory) {
+    if (!number || *number * unit < Resources::least_memory) {
         return fail(
-            ErrorKind::Usage, fmt::format("--memory {}: give at least 64M, like 512M or 4G", text)
+            ErrorKind::Usage, fmt::format("--memory {}: give at least 256M, like 512M or 4G", text)
         );
     }
     return *number * unit;

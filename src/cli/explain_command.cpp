@@ -1,7 +1,6 @@
+#include "cli/command_options.hpp"
 #include "cli/explain.hpp"
 #include "cli/opened_case.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -33,17 +32,17 @@ ExitCode run_explain(const ExplainOptions& options, const Invocation& invocation
 
 void define_explain(CLI::App& program, Invocation& invocation)
 {
-    auto* command = program.add_subcommand(
-        "explain", "the evidence behind one finding, down to file and offset"
+    CommandOptions command(
+        program,
+        "explain",
+        "the evidence behind one finding, down to file and offset",
+        "Example:\n  takedown explain grum controller:192.0.2.1:80/tcp"
     );
-    command->footer("Example:\n  takedown explain grum controller:192.0.2.1:80/tcp");
     auto options = std::make_shared<ExplainOptions>();
-    command->add_option("CASE", options->folder, "folder of the case")->required();
-    command->add_option("ID", options->id, "a finding's id, as `show` prints it")->required();
-    command->add_flag("--json", options->json, "as JSON");
-    command->callback([options, &invocation] {
-        invocation.code = run_explain(*options, invocation);
-    });
+    command.needs("CASE", options->folder, "folder of the case");
+    command.needs("ID", options->id, "a finding's id, as `show` prints it");
+    command.flag("--json", options->json, "as JSON");
+    command.runs([options, &invocation] { invocation.code = run_explain(*options, invocation); });
 }
 
 } // namespace takedown

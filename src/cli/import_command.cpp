@@ -1,9 +1,9 @@
 #include "casework/import.hpp"
 #include "cli/command.hpp"
+#include "cli/command_options.hpp"
 #include "cli/import_view.hpp"
 #include "cli/progress.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -55,14 +55,14 @@ ExitCode run_import(const ImportOptions& options, const Invocation& invocation)
 
 void define_import(CLI::App& program, Invocation& invocation)
 {
-    auto* command = program.add_subcommand("import", "read evidence files into a case, each once");
-    command->footer(footer_with_formats());
-    auto options = std::make_shared<ImportOptions>();
-    command->add_option("CASE", options->folder, "folder of the case")->required();
-    command->add_option("PATH", options->paths, "files or folders")->required();
-    command->add_flag("--json", options->json, "print the outcome as JSON");
-    command->callback([options, &invocation] { invocation.code = run_import(*options, invocation); }
+    CommandOptions command(
+        program, "import", "read evidence files into a case, each once", footer_with_formats()
     );
+    auto options = std::make_shared<ImportOptions>();
+    command.needs("CASE", options->folder, "folder of the case");
+    command.needs("PATH", options->paths, "files or folders");
+    command.flag("--json", options->json, "print the outcome as JSON");
+    command.runs([options, &invocation] { invocation.code = run_import(*options, invocation); });
 }
 
 } // namespace takedown

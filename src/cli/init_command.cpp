@@ -1,6 +1,6 @@
 #include "cli/command.hpp"
+#include "cli/command_options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -9,13 +9,15 @@ namespace takedown {
 
 void define_init(CLI::App& program, Invocation& invocation)
 {
-    auto* command = program.add_subcommand("init", "make an empty case");
-    command->footer(
+    CommandOptions command(
+        program,
+        "init",
+        "make an empty case",
         "Example:\n  takedown init grum\n  cp -r /var/spool/trap grum/evidence/traps/north"
     );
     auto folder = std::make_shared<std::string>();
-    command->add_option("CASE", *folder, "folder to make")->required();
-    command->callback([folder, &invocation] {
+    command.needs("CASE", *folder, "folder to make");
+    command.runs([folder, &invocation] {
         if (const auto made = Case::create(*folder); !made) {
             invocation.code = report_error(made.error());
             return;

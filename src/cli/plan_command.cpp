@@ -1,9 +1,9 @@
 #include "casework/replan.hpp"
+#include "cli/command_options.hpp"
 #include "cli/opened_case.hpp"
 #include "cli/plan_view.hpp"
 #include "cli/table.hpp"
 
-#include <CLI/CLI.hpp>
 #include <unistd.h>
 
 #include <memory>
@@ -39,18 +39,21 @@ ExitCode run_plan(const PlanOptions& options, const Invocation& invocation)
 
 void define_plan(CLI::App& program, Invocation& invocation)
 {
-    auto* command =
-        program.add_subcommand("plan", "the least to ask for that cuts every segment off");
-    command->footer("Example:\n  takedown plan grum\n  takedown plan grum --deaf AS64500   # it "
-                    "does not answer: what now?");
+    CommandOptions command(
+        program,
+        "plan",
+        "the least to ask for that cuts every segment off",
+        "Example:\n  takedown plan grum\n  takedown plan grum --deaf AS64500   # it "
+        "does not answer: what now?"
+    );
     auto options = std::make_shared<PlanOptions>();
-    command->add_option("CASE", options->folder, "folder of the case")->required();
-    command->add_option(
+    command.needs("CASE", options->folder, "folder of the case");
+    command.takes(
         "--deaf", options->deaf, "party that does not answer (an id of: show CASE parties)"
     );
-    command->add_option("--forbid", options->forbidden, "action that may not be asked for");
-    command->add_flag("--json", options->json, "as JSON");
-    command->callback([options, &invocation] { invocation.code = run_plan(*options, invocation); });
+    command.takes("--forbid", options->forbidden, "action that may not be asked for");
+    command.flag("--json", options->json, "as JSON");
+    command.runs([options, &invocation] { invocation.code = run_plan(*options, invocation); });
 }
 
 } // namespace takedown

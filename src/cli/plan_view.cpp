@@ -34,12 +34,16 @@ void append_item(std::string& text, std::string_view item, std::size_t width)
 
 } // namespace
 
-std::string plan_text(const Findings& findings, std::size_t width)
+std::string plan_text(const Findings& findings, std::size_t width, std::size_t most_steps)
 {
     const Plan& plan = findings.plan;
     std::string text;
     std::size_t order = 0;
     for (const PlanStep& step : plan_steps(plan)) {
+        if (order == most_steps) {
+            text += fmt::format("({} more steps: takedown plan)\n", plan.chosen.size() - order);
+            break;
+        }
         const std::string head =
             fmt::format("{}. {}: {} {}", ++order, step.who, step.what, step.target);
         text += wrap_text(head, width - 3, 3) + "\n";

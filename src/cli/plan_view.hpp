@@ -5,13 +5,19 @@
 #include "model/findings.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <string>
 
 namespace takedown {
 
 /// Steps in the order to ask with reason and alternatives, then the proof, what nobody can cut, and
-/// what the plan does not know. Lines of at most `width` columns.
-std::string plan_text(const Findings& findings, std::size_t width);
+/// what the plan does not know. Lines of at most `width` columns; steps past `most_steps` are
+/// counted.
+std::string plan_text(
+    const Findings& findings,
+    std::size_t width,
+    std::size_t most_steps = std::numeric_limits<std::size_t>::max()
+);
 
 /// {"steps": [...], "cost", "lower_bound", "optimal", "certificate": [routes], "uncuttable":
 /// [routes], "caveats"}; steps are as in the plan table.

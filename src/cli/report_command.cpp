@@ -1,7 +1,7 @@
 #include "casework/write_report.hpp"
+#include "cli/command_options.hpp"
 #include "cli/opened_case.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -34,15 +34,16 @@ ExitCode run_report(const ReportOptions& options, const Invocation& invocation)
 
 void define_report(CLI::App& program, Invocation& invocation)
 {
-    auto* command = program.add_subcommand("report", "write the report of what was found");
-    command->footer("Example:\n  takedown report grum --output /tmp/grum.html");
+    CommandOptions command(
+        program,
+        "report",
+        "write the report of what was found",
+        "Example:\n  takedown report grum --output /tmp/grum.html"
+    );
     auto options = std::make_shared<ReportOptions>();
-    command->add_option("CASE", options->folder, "folder of the case")->required();
-    command->add_option(
-        "--output", options->output, "where to; report.html in the case unless given"
-    );
-    command->callback([options, &invocation] { invocation.code = run_report(*options, invocation); }
-    );
+    command.needs("CASE", options->folder, "folder of the case");
+    command.takes("--output", options->output, "where to; report.html in the case unless given");
+    command.runs([options, &invocation] { invocation.code = run_report(*options, invocation); });
 }
 
 } // namespace takedown

@@ -2,12 +2,12 @@
 #include "casework/import.hpp"
 #include "casework/write_report.hpp"
 #include "cli/command.hpp"
+#include "cli/command_options.hpp"
 #include "cli/import_view.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_view.hpp"
 #include "cli/table.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -91,14 +91,17 @@ ExitCode run_run(const RunOptions& options, const Invocation& invocation)
 
 void define_run(CLI::App& program, Invocation& invocation)
 {
-    auto* command =
-        program.add_subcommand("run", "import what is new in CASE/evidence, analyse, plan, report");
-    command->footer("Example:\n  takedown run grum");
+    CommandOptions command(
+        program,
+        "run",
+        "import what is new in CASE/evidence, analyse, plan, report",
+        "Example:\n  takedown run grum"
+    );
     auto options = std::make_shared<RunOptions>();
-    command->add_option("CASE", options->folder, "folder of the case")->required();
-    command->add_flag("--afresh", options->afresh, "analyse even if nothing changed");
-    command->add_flag("--json", options->json, "print what was found as JSON");
-    command->callback([options, &invocation] { invocation.code = run_run(*options, invocation); });
+    command.needs("CASE", options->folder, "folder of the case");
+    command.flag("--afresh", options->afresh, "analyse even if nothing changed");
+    command.flag("--json", options->json, "print what was found as JSON");
+    command.runs([options, &invocation] { invocation.code = run_run(*options, invocation); });
 }
 
 } // namespace takedown

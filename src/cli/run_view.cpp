@@ -58,7 +58,7 @@ std::string analysis_text(const Analysis& analysis)
         with_thousands(findings.plan.chosen.size())
     );
     for (const StageTiming& timing : analysis.timings) {
-        text += fmt::format("  {:<14} {:>8.2f} s\n", timing.stage, timing.seconds);
+        text += fmt::format("  {:<16} {:>8.2f} s\n", timing.stage, timing.seconds);
     }
     return text;
 }
@@ -87,7 +87,7 @@ std::string summary_text(const Findings& findings, const Case& target, std::size
     std::string text = first_rows(botnets_table(findings), target, width);
     text += first_rows(controllers_table(findings), target, width);
     text += first_rows(fallback_table(findings), target, width);
-    text += target.redact(plan_text(findings, width));
+    text += target.redact(plan_text(findings, width, most_rows));
     for (const std::string& note : findings.notes) {
         text += wrap_text("Note: " + note, width, 2) + "\n";
     }

@@ -9,13 +9,14 @@ namespace takedown {
 
 namespace {
 
-constexpr std::array<ShowName, 15> names = {
+constexpr std::array<ShowName, 16> names = {
     {{"campaigns", "mailings with their templates"},
      {"engines", "mailer programs by their traces"},
      {"botnets", "senders held to be one botnet"},
      {"share", "how much of the spam is whose, by trap and day"},
      {"controllers", "servers that steer bots, with confidence"},
      {"candidates", "endpoints looked at but not claimed"},
+     {"contacts", "which bot speaks to which of those"},
      {"segments", "bots that share controllers"},
      {"fallback", "what bots do when their controllers die"},
      {"sites", "where controllers are and who holds them"},
@@ -29,13 +30,14 @@ constexpr std::array<ShowName, 15> names = {
 using Make = Table (*)(const Findings&);
 
 /// Makers of the tables made of findings alone, in the order of `names`; null for the others.
-constexpr std::array<Make, 15> makers = {
+constexpr std::array<Make, 16> makers = {
     campaigns_table,
     engines_table,
     botnets_table,
     share_table,
     controllers_table,
     candidates_table,
+    contacts_table,
     segments_table,
     fallback_table,
     sites_table,

@@ -1,8 +1,8 @@
+#include "cli/command_options.hpp"
 #include "cli/opened_case.hpp"
 #include "cli/show.hpp"
 #include "cli/table.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -59,14 +59,13 @@ ExitCode run_show(const ShowOptions& options, const Invocation& invocation)
 
 void define_show(CLI::App& program, Invocation& invocation)
 {
-    auto* command = program.add_subcommand("show", "print one table of a case");
-    command->footer(names_footer());
+    CommandOptions command(program, "show", "print one table of a case", names_footer());
     auto options = std::make_shared<ShowOptions>();
-    command->add_option("CASE", options->folder, "folder of the case")->required();
-    command->add_option("TABLE", options->what, "which table")->required();
-    auto* json = command->add_flag("--json", options->json, "as JSON");
-    command->add_flag("--csv", options->csv, "as CSV")->excludes(json);
-    command->callback([options, &invocation] { invocation.code = run_show(*options, invocation); });
+    command.needs("CASE", options->folder, "folder of the case");
+    command.needs("TABLE", options->what, "which table");
+    command.flag("--json", options->json, "as JSON");
+    command.flag("--csv", options->csv, "as CSV", "--json");
+    command.runs([options, &invocation] { invocation.code = run_show(*options, invocation); });
 }
 
 } // namespace takedown

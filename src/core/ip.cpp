@@ -234,6 +234,18 @@ bool Address::is_private() const
     return link_local || unique_local || loopback_or_none;
 }
 
+bool Address::is_documentation() const
+{
+    if (is_v4()) {
+        const std::uint32_t block = v4_bits() >> 8U;
+        return block == 0xc00002 || block == 0xc63364 || block == 0xcb0071;
+    }
+    const bool old_block =
+        bytes_[0] == 0x20 && bytes_[1] == 0x01 && bytes_[2] == 0x0d && bytes_[3] == 0xb8;
+    const bool new_block = bytes_[0] == 0x3f && bytes_[1] == 0xff && bytes_[2] < 0x10;
+    return old_block || new_block;
+}
+
 bool Address::is_multicast_or_broadcast() const
 {
     return is_v4() ? v4_bits() >= 0xe0000000U : bytes_[0] == 0xff;

@@ -42,6 +42,8 @@ public:
     /// host on the internet. Documentation ranges are not among them (examples use those as
     /// public).
     [[nodiscard]] bool is_private() const;
+    /// Kept for examples (RFC 5737, RFC 3849, RFC 9637): on the internet it belongs to nobody.
+    [[nodiscard]] bool is_documentation() const;
     [[nodiscard]] bool is_multicast_or_broadcast() const;
 
     auto operator<=>(const Address&) const = default;

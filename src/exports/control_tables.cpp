@@ -81,6 +81,31 @@ Table candidates_table(const Findings& findings)
     return table;
 }
 
+Table contacts_table(const Findings& findings)
+{
+    Table table;
+    table.name = "contacts";
+    table.title = "Contacts";
+    table.empty = "No host was seen to speak to a controller or a candidate.";
+    table.columns = {
+        {"bot", "bot", "host under watch that spoke to it", Align::Left, Content::Indicator},
+        {"network", "network", "whose private addresses those are; empty: one network"},
+        {"controller", "controller", "identifier of the endpoint", Align::Left, Content::Indicator},
+        {"confidence", "confidence", "that the endpoint steers bots, [0, 1]", Align::Right},
+    };
+    for (const Controller& c : findings.controllers) {
+        for (const HostId& bot : c.bots) {
+            table.rows.push_back(
+                {text_cell(bot.address.text()),
+                 bot.network.empty() ? absent_cell() : text_cell(bot.network),
+                 text_cell(c.id),
+                 real_cell(c.confidence, 2)}
+            );
+        }
+    }
+    return table;
+}
+
 Table segments_table(const Findings& findings)
 {
     Table table;

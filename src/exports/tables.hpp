@@ -23,6 +23,8 @@ Table share_table(const Findings& findings);
 Table controllers_table(const Findings& findings);
 /// Endpoints below 0.5: looked at, not claimed.
 Table candidates_table(const Findings& findings);
+/// One row for each bot and each controller or candidate it speaks to.
+Table contacts_table(const Findings& findings);
 Table segments_table(const Findings& findings);
 Table fallback_table(const Findings& findings);
 

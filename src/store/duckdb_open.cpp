@@ -34,10 +34,15 @@ Result<ConfigHandle> configuration(const std::string& path, const StoreOptions& 
     const unsigned threads =
         options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     const bool read_only = options.access == Access::ReadOnly;
+    // Freed memory that the engine's allocator keeps is not counted in memory_limit: by default up
+    // to half a gigabyte.
+    const std::string kept_when_freed = std::to_string(options.memory / 8) + "B";
     // The last two come last: they close the door behind the others.
-    const std::array<std::pair<const char*, std::string>, 11> settings{{
+    const std::array<std::pair<const char*, std::string>, 13> settings{{
         {"access_mode", read_only ? "READ_ONLY" : "AUTOMATIC"},
         {"memory_limit", std::to_string(options.memory) + "B"},
+        {"allocator_flush_threshold", kept_when_freed},
+        {"allocator_bulk_deallocation_flush_threshold", kept_when_freed},
         {"threads", std::to_string(threads)},
         {"temp_directory", spill_folder(path, options)},
         {"preserve_insertion_order", "false"},

@@ -1,4 +1,4 @@
-"""Hostile and broken input, from the command line, with the sanitized binary: a message, an exit code, no crash."""
+"""Hostile and broken input, from the command line: a message, an exit code, no crash."""
 import gzip
 import lzma
 import os
@@ -11,7 +11,7 @@ import time
 import unittest
 from pathlib import Path
 
-from program import DATA, SANITIZED, CaseFolder, table, takedown
+from program import BINARY, DATA, CaseFolder, table, takedown
 
 MAIL = (
     "From someone@sender.example Mon Jul  9 10:00:00 2012\n"
@@ -32,7 +32,7 @@ def needs(path):
 
 class BadInput(unittest.TestCase):
     def imported(self, case, *paths, codes=(0,), **options):
-        run = takedown("import", case.path, *(paths or [case.path / "evidence"]), binary=SANITIZED, **options)
+        run = takedown("import", case.path, *(paths or [case.path / "evidence"]), **options)
         self.assertNotIn("Sanitizer", run.stderr)
         self.assertNotIn("runtime error", run.stderr)
         self.assertIn(run.returncode, codes, run.stderr)
@@ -116,7 +116,7 @@ class BadInput(unittest.TestCase):
                 for _ in range(40):
                     file.write(mailbox(2000))
             first = subprocess.Popen(
-                [str(SANITIZED), "import", str(case.path), str(place)],
+                [str(BINARY), "import", str(case.path), str(place)],
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             )
             try:
@@ -140,7 +140,7 @@ class BadInput(unittest.TestCase):
             dice = random.Random(11)
             for _ in range(6):
                 run = subprocess.Popen(
-                    [os.environ.get("TAKEDOWN", str(SANITIZED)), "import", str(case.path), str(case.path / "evidence")],
+                    [str(BINARY), "import", str(case.path), str(case.path / "evidence")],
                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 )
                 time.sleep(dice.uniform(0.05, 1.2))
@@ -157,7 +157,7 @@ class BadInput(unittest.TestCase):
             place = case.write("traps/a/mail.mbox", mailbox(60000))
             script = (
                 f"mount -t tmpfs -o size=2M none {small} && mkdir {small}/case {small}/case/evidence && "
-                f"'{SANITIZED}' import {small}/case '{place}'; code=$?; "
+                f"'{BINARY}' import {small}/case '{place}'; code=$?; "
                 f"echo code=$code; rm -rf {small}/case/filler; exit 0"
             )
             run = subprocess.run(

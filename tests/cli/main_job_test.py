@@ -9,7 +9,7 @@ from pathlib import Path
 from program import ROOT, table, takedown
 
 EXAMPLE = ROOT / "examples" / "pharma-2012"
-TABLES = ["campaigns", "engines", "botnets", "share", "controllers", "candidates", "segments", "fallback",
+TABLES = ["campaigns", "engines", "botnets", "share", "controllers", "candidates", "contacts", "segments", "fallback",
           "sites", "parties", "plan", "files", "oddities", "counts"]
 
 

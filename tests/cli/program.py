@@ -7,15 +7,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = ROOT.parent / "shared" / "data"
-RELEASE = ROOT / "build" / "release" / "takedown"
-SANITIZED = ROOT / "build" / "debug" / "takedown"  # under ASan and UBSan: for hostile input
+BINARY = Path(os.environ.get("TAKEDOWN", ROOT / "build" / "debug" / "takedown"))  # under ASan and UBSan
 
 
-def takedown(*arguments, binary=None, timeout=300, **options):
-    """Runs the binary ($TAKEDOWN, else the release build) and returns the completed process, text captured."""
-    program = binary or os.environ.get("TAKEDOWN", RELEASE)
+def takedown(*arguments, timeout=300, **options):
+    """Runs BINARY and returns the completed process, text captured."""
     return subprocess.run(
-        [str(program), *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
+        [str(BINARY), *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
         errors="replace", **options
     )
 

@@ -106,6 +106,18 @@ TEST(Address, KnowsWhatNamesNoHostOnTheInternet)
     }
 }
 
+TEST(Address, KnowsTheBlocksKeptForExamples)
+{
+    for (const auto* text :
+         {"192.0.2.0", "198.51.100.255", "203.0.113.7", "2001:db8::1", "3fff:fff::1"}) {
+        EXPECT_TRUE(Address::parse(text)->is_documentation()) << text;
+    }
+    for (const auto* text :
+         {"192.0.3.0", "198.51.101.0", "203.0.112.255", "2001:db9::", "3fff:1000::"}) {
+        EXPECT_FALSE(Address::parse(text)->is_documentation()) << text;
+    }
+}
+
 TEST(Prefix, ClearsHostBitsAndContains)
 {
     const Prefix prefix = *Prefix::parse("192.0.2.129/25");

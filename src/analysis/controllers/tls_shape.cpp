@@ -72,13 +72,13 @@ std::optional<Observation> observe_strange_certificate(const ContactScene& conta
             continue;
         }
         const bool self_signed = handshake.subject == handshake.issuer;
-        const bool placeholder =
+        const bool default_subject = // OpenSSL's own, never filled in
             handshake.subject.find("Internet Widgits") != std::string::npos ||
             find_ignoring_case(handshake.subject, "CN=localhost") != std::string::npos;
         const bool fresh = handshake.not_before && handshake.time >= *handshake.not_before &&
                            seconds_between(*handshake.not_before, handshake.time) < 3 * 86'400.0;
         const double strength = std::min(
-            1.0, (self_signed ? 0.7 : 0.0) + (placeholder ? 0.5 : 0.0) + (fresh ? 0.2 : 0.0)
+            1.0, (self_signed ? 0.7 : 0.0) + (default_subject ? 0.5 : 0.0) + (fresh ? 0.2 : 0.0)
         );
         if (strength >= 0.5) {
             return Observation{

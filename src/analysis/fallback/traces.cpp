@@ -234,8 +234,6 @@ void add_faith(SegmentTrace& trace, const std::vector<Call>& calls, std::size_t 
     }
 }
 
-} // namespace
-
 /// Servers that all answer and are called in turn share the work; a list is walked one way.
 bool goes_back(const std::vector<Call>& calls)
 {
@@ -252,6 +250,8 @@ bool goes_back(const std::vector<Call>& calls)
     }
     return false;
 }
+
+} // namespace
 
 void add_host(SegmentTrace& trace, const HostActivity& host, const FallbackSettings& settings)
 {
