@@ -24,6 +24,7 @@ struct MailPerDay {
 
 struct ReportInput {
     std::string case_name;
+    std::string who; ///< the team that made it, printed under the title; empty: not said
     std::string tlp = "TLP:AMBER"; ///< TLP 2.0 label
     TimePoint made{};              ///< the only part that differs between two runs
     Findings findings;
