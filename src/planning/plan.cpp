@@ -92,6 +92,7 @@ std::vector<std::size_t> needed_actions(
 struct Urgency {
     double weight = 0;
     bool master = false;
+    double confidence = 0;
 };
 
 class Planner {
@@ -134,6 +135,7 @@ private:
                     Urgency& of_call = urgency[table_.call_of[action]];
                     of_call.weight = std::max(of_call.weight, table_.routes[route].weight);
                     of_call.master = of_call.master || table_.leads_to_master[route];
+                    of_call.confidence = std::max(of_call.confidence, table_.confidence[route]);
                     if (cuts[route] == 1) {
                         planned[action].witness = route;
                     }
@@ -184,7 +186,12 @@ private:
             const std::size_t call = table_.call_of[planned.action];
             const Urgency& of_call = urgency[call];
             return std::tuple(
-                -of_call.weight, !of_call.master, table_.call_party[call], call, planned.action
+                -of_call.weight,
+                !of_call.master,
+                -of_call.confidence,
+                table_.call_party[call],
+                call,
+                planned.action
             );
         };
         std::sort(plan_.chosen.begin(), plan_.chosen.end(), [&key](const auto& a, const auto& b) {

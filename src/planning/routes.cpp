@@ -15,7 +15,7 @@ using Actions = std::vector<std::size_t>;
 
 bool is_config_capable(Role role)
 {
-    // A proxy or peer hands on what a master says, and an unknown role may be a master.
+    // A proxy hands on what a master says, and an unknown role may be a master.
     return role != Role::TemplateServer && role != Role::Download && role != Role::Sinkhole;
 }
 
@@ -42,6 +42,13 @@ std::vector<std::string> names_of(const Controller& controller)
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
+
+/// What a segment's sure controllers are to the plan.
+struct Rendezvous {
+    std::vector<const Controller*> servers;
+    std::size_t peers = 0;
+    std::vector<std::string> unresolved; ///< names that bots ask for and nobody has registered
+};
 
 class RouteBuilder {
 public:
@@ -91,16 +98,16 @@ private:
 
     void add_segment(const Segment& segment, std::set<std::string>& planned)
     {
-        std::vector<const Controller*> sure;
+        Rendezvous found;
         std::size_t doubtful = 0;
         for (const std::string& id : segment.controllers) {
-            const auto found = controllers_.find(id);
-            if (found == controllers_.end() || found->second->role == Role::Sinkhole) {
+            const auto known = controllers_.find(id);
+            if (known == controllers_.end() || known->second->role == Role::Sinkhole) {
                 continue;
             }
             planned.insert(id);
-            if (is_sure(*found->second)) {
-                sure.push_back(found->second);
+            if (is_sure(*known->second)) {
+                sort_in(*known->second, found);
             } else {
                 ++doubtful;
             }
@@ -113,8 +120,54 @@ private:
                 "that is real keeps the segment alive"
             );
         }
-        add_controllers(segment, sure);
-        add_listed_names(segment, sure);
+        if (!found.servers.empty() || (found.peers == 0 && found.unresolved.empty())) {
+            add_controllers(segment, found.servers);
+        }
+        add_peers(segment, found.peers);
+        add_unresolved(segment, found.unresolved);
+        add_listed_names(segment, found.servers);
+    }
+
+    static void sort_in(const Controller& controller, Rendezvous& found)
+    {
+        if (controller.role == Role::Peer) {
+            ++found.peers;
+        } else if (controller.server.address == Address{}) {
+            found.unresolved.push_back(controller.server.name);
+        } else {
+            found.servers.push_back(&controller);
+        }
+    }
+
+    /// Peers are infected hosts themselves: a route that stays, whoever is asked.
+    void add_peers(const Segment& segment, std::size_t peers)
+    {
+        if (peers == 0) {
+            return;
+        }
+        const std::string through =
+            peers == 1 ? "its one known peer" : "its " + std::to_string(peers) + " known peers";
+        push_route({segment.id, through, "", {}, segment.weight}, nullptr, {});
+        table_.caveats.push_back(
+            segment.id + ": peers are infected hosts, to be told to their networks one by one; "
+                         "they are not in the plan"
+        );
+    }
+
+    /// Nobody can suspend a name that nobody has; whoever registers it steers the bots.
+    void add_unresolved(const Segment& segment, const std::vector<std::string>& names)
+    {
+        if (names.empty()) {
+            return;
+        }
+        table_.caveats.push_back(
+            segment.id + ": its bots ask for " +
+            (names.size() == 1 ? "the name " + names.front() + ", which does not exist"
+                               : std::to_string(names.size()) + " names that do not exist, like " +
+                                     names.front()) +
+            "; whoever registers one steers them. Have them blocked or registered. The plan cannot "
+            "be called durable"
+        );
     }
 
     void add_controllers(const Segment& segment, const std::vector<const Controller*>& sure)
@@ -158,10 +211,9 @@ private:
     void add_controller(const Segment& segment, const Controller& controller)
     {
         const std::vector<std::string> names = names_of(controller);
-        const bool has_address = controller.server.address != Address{};
         const auto found = sites_.find(controller.id);
         const Site* site = found == sites_.end() ? nullptr : found->second;
-        if (has_address && site == nullptr) {
+        if (site == nullptr) {
             table_.caveats.push_back(controller.id + ": where it is was not looked up");
         }
         if (names.empty()) {
@@ -169,16 +221,15 @@ private:
         }
         for (const std::string& name : names) {
             Actions of_name = name_actions(name);
-            if (!has_address || (input_.settings.names == NameRule::NameOnly && !of_name.empty())) {
-                const bool master = controller.role == Role::ConfigMaster;
+            if (input_.settings.names == NameRule::NameOnly && !of_name.empty()) {
                 push_route(
-                    {segment.id, name, "", std::move(of_name), segment.weight}, name, master
+                    {segment.id, name, "", std::move(of_name), segment.weight}, &controller, name
                 );
             } else {
                 add_ingresses(segment, controller, site, name, of_name);
             }
         }
-        if (has_address && !names.empty() && said_.insert(controller.id).second) {
+        if (!names.empty() && said_.insert(controller.id).second) {
             table_.caveats.push_back(
                 controller.id + ": bots were seen to use the name " + names.front() +
                 (names.size() > 1 ? " and others" : "") +
@@ -207,9 +258,10 @@ private:
             }
             warn_of_doubtful_host(controller, *site);
         }
-        const bool master = controller.role == Role::ConfigMaster;
         if (site == nullptr || site->upstreams.empty()) {
-            push_route({segment.id, through, "", std::move(common), segment.weight}, name, master);
+            push_route(
+                {segment.id, through, "", std::move(common), segment.weight}, &controller, name
+            );
             return;
         }
         for (const Upstream& upstream : site->upstreams) {
@@ -217,7 +269,9 @@ private:
             const std::string party = as_party_id(upstream.asn);
             const double effort = input_.settings.effort.upstream;
             add_action(cuts, ActionKind::NullRoute, party, text, effort);
-            push_route({segment.id, through, party, std::move(cuts), segment.weight}, name, master);
+            push_route(
+                {segment.id, through, party, std::move(cuts), segment.weight}, &controller, name
+            );
         }
     }
 
@@ -261,32 +315,56 @@ private:
         return actions;
     }
 
-    /// Names of a domain list stay rendezvous even where none of them resolved yet.
-    void add_listed_names(const Segment& segment, const std::vector<const Controller*>& sure)
+    /// The registry that can keep `name` from being registered.
+    Actions block_actions(std::string_view name)
+    {
+        Actions actions;
+        for (std::string_view rest = name; !rest.empty();) {
+            const std::string party = registry_party_id(rest);
+            if (parties_.contains(party)) {
+                const double effort = input_.settings.effort.registry;
+                add_action(actions, ActionKind::BlockNames, party, std::string(name), effort);
+                break;
+            }
+            const std::size_t dot = rest.find('.');
+            rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
+        }
+        return actions;
+    }
+
+    /// Names of a list stay rendezvous even where none of them led anywhere yet: the owner takes
+    /// those that are registered, the registry keeps the others from being so.
+    void add_listed_names(const Segment& segment, const std::vector<const Controller*>& servers)
     {
         const auto found = fallbacks_.find(segment.id);
         if (found == fallbacks_.end() || found->second->kind != FallbackClass::DomainList) {
             return;
         }
         std::set<std::string> covered;
-        for (const Controller* controller : sure) {
+        for (const Controller* controller : servers) {
             const std::vector<std::string> names = names_of(*controller);
             covered.insert(names.begin(), names.end());
         }
         for (const std::string& name : found->second->names) {
             if (covered.insert(name).second) {
-                push_route({segment.id, name, "", name_actions(name), segment.weight}, name, false);
+                push_route(
+                    {segment.id, name, "", block_actions(name), segment.weight}, nullptr, name
+                );
             }
         }
     }
 
-    void push_route(LiveRoute route, const std::string& name, bool master)
+    /// `controller`: what the route leads to; null for peers and for names without a server.
+    void push_route(LiveRoute route, const Controller* controller, const std::string& name)
     {
         Actions& actions = route.actions;
         std::sort(actions.begin(), actions.end());
         actions.erase(std::unique(actions.begin(), actions.end()), actions.end());
         table_.routes.push_back(std::move(route));
-        table_.leads_to_master.push_back(master);
+        table_.leads_to_master.push_back(
+            controller != nullptr && controller->role == Role::ConfigMaster
+        );
+        table_.confidence.push_back(controller != nullptr ? controller->confidence : 0);
         table_.names.push_back(name);
     }
 

@@ -299,15 +299,57 @@ TEST(NamedController, IsCutByNameAloneWhereTheUserSaysSo)
     EXPECT_EQ(plan.routes.size(), 2) << "a route a name, whatever the number of upstreams";
 }
 
-TEST(NamedController, WithoutAnAddressNeedsTheName)
+TEST(NamedController, ThatDoesNotExistIsACaveatAndNoRoute)
 {
     GrumWorld world = named_world();
     world.controllers[0].server = {Address{}, 0, Transport::Tcp, "a.one.example"};
     world.controllers[0].names = {};
     world.sites.clear();
     const Plan plan = make_plan(world.input());
-    EXPECT_THAT(actions_in_order(plan), ElementsAre("registrar:one.example suspend one.example"));
+    EXPECT_THAT(plan.chosen, IsEmpty());
+    EXPECT_THAT(plan.routes, IsEmpty());
+    EXPECT_THAT(plan.caveats, Contains(HasSubstr("a.one.example, which does not exist")));
+}
+
+TEST(NamedController, OfAListIsBlockedByTheRegistryOnOneCall)
+{
+    GrumWorld world = named_world();
+    world.fallbacks[0].kind = FallbackClass::DomainList;
+    world.fallbacks[0].names = {"a.one.example", "c.three.example", "d.four.example"};
+    const Plan plan = make_plan(world.input());
+    EXPECT_EQ(plan.cost, 3) << "the host, and one call to the registry";
+    EXPECT_THAT(actions_in_order(plan), Contains("registry:example block c.three.example"));
     expect_sound(plan);
+}
+
+TEST(Plan, LeavesPeersToTheirNetworksAndTheSegmentAlive)
+{
+    GrumWorld world = grum_world();
+    world.settings.goal = Goal::Headless;
+    for (Controller& controller : world.controllers) {
+        controller.role = Role::Peer;
+    }
+    const Plan plan = make_plan(world.input());
+    EXPECT_THAT(plan.chosen, IsEmpty());
+    ASSERT_EQ(plan.uncuttable.size(), world.segments.size());
+    EXPECT_THAT(plan.routes[plan.uncuttable.front()].through, HasSubstr("known peers"));
+    EXPECT_THAT(plan.caveats, Contains(HasSubstr("peers are infected hosts")));
+}
+
+TEST(Plan, AsksFirstForTheServersThatSurelySteer)
+{
+    GrumWorld world = grum_world();
+    world.settings.goal = Goal::Headless;
+    world.segments.resize(1);
+    for (Controller& controller : world.controllers) {
+        controller.role = Role::Unknown;
+        controller.confidence = 0.6;
+    }
+    world.controllers[1].confidence = 0.99;
+    world.segments[0].controllers = {world.controllers[0].id, world.controllers[1].id};
+    const std::vector<std::string> order = actions_in_order(make_plan(world.input()));
+    ASSERT_EQ(order.size(), 2);
+    EXPECT_THAT(order.front(), HasSubstr(world.controllers[1].server.address.text()));
 }
 
 TEST(NamedController, ListedNamesAreRendezvousToo)
