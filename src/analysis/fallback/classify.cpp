@@ -223,8 +223,11 @@ Fallback classify(const SegmentTrace& trace, const FallbackSettings& settings)
     if (trace.failovers.empty() && verdict.kind == FallbackClass::None) {
         fallback.failovers.push_back({trace.faithful_to, "failed", {}, {}, trace.faithful_where});
     }
-    const std::set<std::string>& names =
+    std::set<std::string> names =
         verdict.kind == FallbackClass::Dga ? trace.generated : trace.names_used;
+    if (verdict.kind == FallbackClass::DomainList) {
+        names.insert(trace.names_in_vain.begin(), trace.names_in_vain.end());
+    }
     fallback.name_count = names.size();
     constexpr std::size_t most_shown = 50;
     for (const std::string& name : names) {

@@ -1,5 +1,7 @@
 #include "analysis/fallback/traces.hpp"
 
+#include "analysis/fallback/vain_names.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -93,34 +95,33 @@ struct Span {
     TimePoint last{};
 };
 
-bool is_in_vain(const Lookup& lookup)
-{
-    return (lookup.type == 1 || lookup.type == 28) &&
-           (lookup.response == dns_no_such_name || lookup.response == dns_server_failure);
-}
-
-bool is_local(std::string_view name)
-{
-    const std::size_t dot = name.rfind('.');
-    const std::string_view top = dot == std::string_view::npos ? name : name.substr(dot + 1);
-    return dot == std::string_view::npos || top == "local" || top == "arpa" || top == "lan" ||
-           top == "home" || top == "localdomain" || top == "internal" ||
-           name.substr(0, 5) == "wpad.";
-}
-
-/// Names asked in vain count where they stand among a walk over named controllers.
+/// Names asked in vain count where they are generated, stand among a walk over named controllers,
+/// or lead up to its calls.
 void add_lookup_calls(
-    const SegmentTrace& trace, const HostActivity& host, const Span& walk, std::vector<Call>& calls
+    SegmentTrace& trace, const HostActivity& host, const Span& walk, std::vector<Call>& calls
 )
 {
+    std::vector<TimePoint> named_calls;
+    for (const Call& call : calls) {
+        if (call.named) {
+            named_calls.push_back(call.time);
+        }
+    }
+    std::sort(named_calls.begin(), named_calls.end());
+    const std::set<std::string> leading =
+        names_before_calls(host.lookups, named_calls, trace.names_used);
     std::set<std::string_view> seen;
     for (const Lookup& lookup : host.lookups) {
         const bool generated = trace.generated.contains(lookup.name);
         const bool among =
             trace.names_used.size() >= 3 && lookup.time >= walk.first && lookup.time <= walk.last;
-        if (!is_in_vain(lookup) || is_local(lookup.name) || (!generated && !among) ||
+        const bool leads = leading.contains(lookup.name);
+        if (!is_in_vain(lookup) || is_local(lookup.name) || (!generated && !among && !leads) ||
             !seen.insert(lookup.name).second) {
             continue;
+        }
+        if (leads && !generated) {
+            trace.names_in_vain.insert(lookup.name);
         }
         Call call;
         call.time = lookup.time;

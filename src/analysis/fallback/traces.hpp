@@ -44,6 +44,7 @@ struct SegmentTrace {
     std::string faithful_to;            ///< that server
     std::vector<EvidenceRef> faithful_where; ///< at most 5
     std::set<std::string> names_used;        ///< by which controllers were reached
+    std::set<std::string> names_in_vain;     ///< asked for on the way to those, and nobody's
     std::set<Address> named_addresses;
     bool used_together = false; ///< a bot went from one server to another and back, all answering
     std::set<Address> direct_addresses; ///< controllers reached without a name

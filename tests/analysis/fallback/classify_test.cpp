@@ -102,6 +102,56 @@ TEST(FallbackFinder, TellsADomainListFromABadAnswer)
     EXPECT_EQ(told.failovers[0].manner, "bad answer");
 }
 
+/// Twelve calls, one in 25 minutes, each after two names that do not exist.
+World world_of_dead_names(double gap)
+{
+    World world;
+    Contact& contact = world.server(0xc6336401, "third.example");
+    for (int poll = 0; poll < 12; ++poll) {
+        const double time = 1500.0 * poll;
+        for (const char* name : {"first.example", "second.example", "third.example.lan.example"}) {
+            Lookup lookup;
+            lookup.name = name;
+            lookup.time = at(time);
+            lookup.response = dns_no_such_name;
+            world.host.lookups.push_back(lookup);
+        }
+        call(contact, time + gap, 1, Outcome::Answered);
+    }
+    return world;
+}
+
+TEST(FallbackFinder, TellsADomainListFromDeadNamesAskedForBeforeEveryCall)
+{
+    const Fallback told = world_of_dead_names(3).result();
+    EXPECT_EQ(told.kind, FallbackClass::DomainList);
+    EXPECT_EQ(
+        told.names, (std::vector<std::string>{"first.example", "second.example", "third.example"})
+    );
+}
+
+TEST(FallbackFinder, DoesNotTakeNamesAskedForAtOtherTimesForAList)
+{
+    EXPECT_EQ(world_of_dead_names(700).result().kind, FallbackClass::Unknown);
+}
+
+TEST(FallbackFinder, DoesNotTakeChanceForAListWhereCallsAreDense)
+{
+    World world;
+    Contact& contact = world.server(0xc6336401, "third.example");
+    for (int poll = 0; poll < 200; ++poll) {
+        call(contact, 11.0 * poll, 1, Outcome::Answered);
+    }
+    for (int asked = 0; asked < 5; ++asked) {
+        Lookup lookup;
+        lookup.name = "typo.example";
+        lookup.time = at(300.0 * asked + 5);
+        lookup.response = dns_no_such_name;
+        world.host.lookups.push_back(lookup);
+    }
+    EXPECT_EQ(world.result().kind, FallbackClass::Unknown);
+}
+
 TEST(FallbackFinder, TellsNoneFromFaithToADeadServer)
 {
     World world;
