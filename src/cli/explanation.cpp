@@ -106,6 +106,7 @@ Explanation explained(const Controller& c, const Findings& findings)
          {"role", std::string(words_of(c.role))},
          {"why this role", c.role_why},
          {"names", joined(c.names)},
+         {"names only claimed by bots", joined(c.claimed_names)},
          {"bots", hosts_text(c.bots)},
          {"answers", c.answers ? "yes" : "no answer with data was seen"},
          {"seen", span_text(c.first, c.last)}},
@@ -218,15 +219,15 @@ Explanation explained_action(std::size_t action, const Findings& findings)
         {{"who", party_name(plan, a.party)},
          {"what", fmt::format("{} {}", words_of(a.kind), a.target)},
          {"effort", decimal_text(a.effort, 1)},
-         {"collateral", decimal_text(a.collateral, 0)},
+         {"collateral", a.collateral ? decimal_text(*a.collateral, 0) : "not measured"},
          {"possible", a.possible ? "yes" : "no: " + a.why_not}},
         {},
         {}};
     Plan alone = plan;
     std::erase_if(alone.chosen, [&](const PlannedAction& p) { return p.action != action; });
     explanation.facts.emplace_back("in the plan", alone.chosen.empty() ? "no" : "yes");
-    for (const PlanStep& step : plan_steps(alone)) {
-        for (const std::string& reason : step.reasons) {
+    for (const PlanCall& call : plan_calls(alone)) {
+        for (const std::string& reason : call.reasons) {
             explanation.reasons.push_back({"plan", std::nullopt, reason, {}});
         }
     }

@@ -32,27 +32,45 @@ void append_item(std::string& text, std::string_view item, std::size_t width)
     text += "  - " + wrap_text(display_text(item), width - 4, 4) + "\n";
 }
 
+std::string calls_text(std::size_t number)
+{
+    return counted(number, "call", "calls");
+}
+
+void append_call(std::string& text, const PlanCall& call, std::size_t number, std::size_t width)
+{
+    std::string head = fmt::format("{}. {}: {}", number, call.who, call.what);
+    for (const std::string& target : call.targets) {
+        head += (&target == &call.targets.front() ? " " : ", ") + target;
+    }
+    text += wrap_text(head, width - 3, 3) + "\n";
+    if (!call.contact.empty()) {
+        text += "   Contact: " + call.contact + "\n";
+    }
+    for (const std::string& line : call.reasons) {
+        text += "   " + wrap_text(line, width - 3, 3) + "\n";
+    }
+}
+
 } // namespace
 
-std::string plan_text(const Findings& findings, std::size_t width, std::size_t most_steps)
+std::string plan_text(const Findings& findings, std::size_t width, std::size_t most_calls)
 {
     const Plan& plan = findings.plan;
     std::string text;
-    std::size_t order = 0;
-    for (const PlanStep& step : plan_steps(plan)) {
-        if (order == most_steps) {
-            text += fmt::format("({} more steps: takedown plan)\n", plan.chosen.size() - order);
+    const std::vector<PlanCall> calls = plan_calls(plan);
+    std::size_t number = 0;
+    for (const PlanCall& call : calls) {
+        if (number == most_calls) {
+            text += fmt::format("({} more: takedown plan)\n", calls_text(calls.size() - number));
             break;
         }
-        const std::string head =
-            fmt::format("{}. {}: {} {}", ++order, step.who, step.what, step.target);
-        text += wrap_text(head, width - 3, 3) + "\n";
-        for (const std::string& line : step.reasons) {
-            text += "   " + wrap_text(line, width - 3, 3) + "\n";
-        }
+        append_call(text, call, ++number, width);
     }
-    if (plan.chosen.empty()) {
+    if (calls.empty()) {
         text += "Nothing is planned.\n";
+    } else if (const std::string missing = contact_words(plan); !missing.empty()) {
+        text += "\n" + wrap_text(missing, width, 0) + "\n";
     }
     text += "\n" + wrap_text(proof_words(plan), width, 0) + "\n";
     if (!plan.uncuttable.empty()) {

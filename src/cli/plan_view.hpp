@@ -10,13 +10,13 @@
 
 namespace takedown {
 
-/// Steps in the order to ask with reason and alternatives, then the proof, what nobody can cut, and
-/// what the plan does not know. Lines of at most `width` columns; steps past `most_steps` are
-/// counted.
+/// Calls in the order to make them with reason and alternatives, then the proof, what nobody can
+/// cut, and what the plan does not know. Lines of at most `width` columns; calls past `most_calls`
+/// are counted.
 std::string plan_text(
     const Findings& findings,
     std::size_t width,
-    std::size_t most_steps = std::numeric_limits<std::size_t>::max()
+    std::size_t most_calls = std::numeric_limits<std::size_t>::max()
 );
 
 /// {"steps": [...], "cost", "lower_bound", "optimal", "certificate": [routes], "uncuttable":

@@ -2,6 +2,15 @@
 
 namespace takedown {
 
+namespace {
+
+bool holds_mail(const EvidenceFile& file)
+{
+    return file.format == "mbox" || file.format == "eml";
+}
+
+} // namespace
+
 Table files_table(std::span<const EvidenceFile> files)
 {
     Table table;
@@ -10,16 +19,22 @@ Table files_table(std::span<const EvidenceFile> files)
     table.empty = "Nothing was imported yet.";
     table.columns = {
         {"id", "no.", "number in this case", Align::Right},
-        {"path", "file", "from the case folder"},
+        {"path", "file", "from the case folder", Align::Left, Content::Name},
         {"format", "format", "as recognised"},
         {"size", "bytes", "on disk", Align::Right},
         {"records", "records", "understood", Align::Right},
         {"oddities", "oddities", "records not as the format says", Align::Right},
-        {"mail_class", "mail", "spam, or wanted mail for measuring false alarms"},
-        {"trap", "trap", "trap or feed the mail came from"},
+        {"mail_class",
+         "mail",
+         "spam, or wanted mail for measuring false alarms; empty: the format holds no mail"},
+        {"trap", "trap", "trap or feed the mail came from; empty: the format holds no mail"},
         {"network", "network", "where the traffic was seen"},
         {"imported", "imported", "UTC"},
-        {"sha256", "SHA-256", "of the bytes on disk: the file's identity"},
+        {"sha256",
+         "SHA-256",
+         "of the bytes on disk: the file's identity",
+         Align::Left,
+         Content::Name},
     };
     for (const EvidenceFile& f : files) {
         table.rows.push_back(
@@ -29,8 +44,10 @@ Table files_table(std::span<const EvidenceFile> files)
              count_cell(f.size),
              count_cell(f.records),
              count_cell(f.oddities),
-             text_cell(f.mail_class == MailClass::Ham ? "wanted" : "spam"),
-             text_cell(f.trap),
+             !holds_mail(f)                   ? absent_cell()
+             : f.mail_class == MailClass::Ham ? text_cell("wanted")
+                                              : text_cell("spam"),
+             holds_mail(f) ? text_cell(f.trap) : absent_cell(),
              text_cell(f.network),
              time_cell(f.imported),
              text_cell(f.sha256)}
@@ -48,7 +65,7 @@ Table oddities_table(std::span<const Oddity> oddities, std::span<const EvidenceF
     table.columns = {
         {"kind", "kind", "what was odd"},
         {"count", "how often", "in this file", Align::Right},
-        {"file", "file", "from the case folder"},
+        {"file", "file", "from the case folder", Align::Left, Content::Name},
         {"offset", "first at byte", "in the decompressed file", Align::Right},
         {"detail", "first of them", "what the reader says of it"},
     };

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <utility>
+#include <variant>
 
 namespace takedown {
 
@@ -23,6 +26,11 @@ std::vector<Column> controller_columns()
         {"first", "first", "first contact, UTC"},
         {"last", "last", "last contact, UTC"},
         {"names", "names", "names by which bots found it", Align::Left, Content::Indicator},
+        {"claimed_names",
+         "claimed",
+         "names that bots only claim in Host or TLS: anyone can write any name there",
+         Align::Left,
+         Content::Indicator},
         {"evidence", "evidence", "number of observations for and against", Align::Right},
         {"strongest",
          "strongest evidence",
@@ -44,6 +52,7 @@ std::vector<Cell> controller_row(const Controller& c)
         time_cell(c.first),
         time_cell(c.last),
         list_cell(c.names),
+        list_cell(c.claimed_names),
         count_cell(c.evidence.size()),
         c.evidence.empty() ? absent_cell() : text_cell(c.evidence.front().text),
         text_cell(c.role_why)};
@@ -88,7 +97,7 @@ Table contacts_table(const Findings& findings)
     table.title = "Contacts";
     table.empty = "No host was seen to speak to a controller or a candidate.";
     table.columns = {
-        {"bot", "bot", "host under watch that spoke to it", Align::Left, Content::Indicator},
+        {"bot", "bot", "host under watch that spoke to it", Align::Left, Content::Name},
         {"network", "network", "whose private addresses those are; empty: one network"},
         {"controller", "controller", "identifier of the endpoint", Align::Left, Content::Indicator},
         {"confidence", "confidence", "that the endpoint steers bots, [0, 1]", Align::Right},
@@ -103,6 +112,54 @@ Table contacts_table(const Findings& findings)
             );
         }
     }
+    return table;
+}
+
+Table bots_table(const Findings& findings)
+{
+    Table table;
+    table.name = "contacts";
+    table.title = "Bots";
+    table.empty = "No host under watch was seen to be steered.";
+    table.columns = {
+        {"bot", "bot", "host under watch", Align::Left, Content::Name},
+        {"network", "network", "whose private addresses those are; empty: one network"},
+        {"confidence", "confidence", "of its surest controller, [0, 1]", Align::Right},
+        {"segment", "segment", "bots with the same controllers"},
+        {"controllers", "controllers", "it speaks to", Align::Left, Content::Indicator},
+    };
+    std::map<HostId, std::vector<std::string>> segments;
+    for (const Segment& s : findings.segments) {
+        for (const HostId& bot : s.bots) {
+            segments[bot].push_back(s.id);
+        }
+    }
+    std::map<HostId, std::vector<const Controller*>> controllers;
+    for (const Controller& c : findings.controllers) {
+        for (const HostId& bot : c.bots) {
+            if (c.confidence >= controller_confidence) {
+                controllers[bot].push_back(&c);
+            }
+        }
+    }
+    for (const auto& [bot, of_bot] : controllers) {
+        std::vector<std::string> servers;
+        double confidence = 0;
+        for (const Controller* c : of_bot) {
+            servers.push_back(text_of(c->server));
+            confidence = std::max(confidence, c->confidence);
+        }
+        table.rows.push_back(
+            {text_cell(bot.address.text()),
+             bot.network.empty() ? absent_cell() : text_cell(bot.network),
+             real_cell(confidence, 2),
+             list_cell(segments[bot]),
+             list_cell(std::move(servers))}
+        );
+    }
+    std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) {
+        return std::get<double>(a[2].value) > std::get<double>(b[2].value);
+    });
     return table;
 }
 

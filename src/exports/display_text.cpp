@@ -81,20 +81,34 @@ bool is_name_of_file(std::string_view last_label)
     return std::find(endings.begin(), endings.end(), to_lower(last_label)) != endings.end();
 }
 
-/// Host part of a token: what stands before the first '/' or ':' and after the last '@'.
-std::string_view host_of(std::string_view token)
+/// A setting of case.toml that messages of ours mention: "allow.popular_names".
+bool is_setting(std::string_view token)
 {
-    token = token.substr(0, token.find_first_of("/:?#"));
-    const std::size_t at = token.rfind('@');
-    return at == std::string_view::npos ? token : token.substr(at + 1);
+    constexpr std::array<std::string_view, 15> settings = {
+        "case.name",
+        "case.who",
+        "case.tlp",
+        "mail.trap_addresses",
+        "mail.trusted_relays",
+        "mail.receiving_hosts",
+        "mail.ham",
+        "traffic.separate_networks",
+        "traffic.dynamic_names",
+        "allow.names",
+        "allow.addresses",
+        "allow.popular_names",
+        "places.databases",
+        "plan.deaf_parties",
+        "plan.forbidden_actions"};
+    return std::find(settings.begin(), settings.end(), token) != settings.end();
 }
 
-bool names_something(std::string_view token)
+/// An address with dots, or a name of two labels or more that is none of ours.
+bool is_host(std::string_view host)
 {
-    if (token.find("://") != std::string_view::npos || token.find('@') != std::string_view::npos) {
-        return true;
+    if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) {
+        host.remove_prefix(at + 1);
     }
-    const std::string_view host = host_of(token);
     if (Prefix::parse(host) && host.find('.') != std::string_view::npos) {
         return true;
     }
@@ -102,6 +116,20 @@ bool names_something(std::string_view token)
     const std::string_view last = labels.back();
     return labels.size() > 1 && labels.front().size() > 1 && last.size() > 1 &&
            is_letter(last[0]) && !is_name_of_file(last);
+}
+
+bool names_something(std::string_view token)
+{
+    if (token.find("://") != std::string_view::npos || token.find('@') != std::string_view::npos) {
+        return true;
+    }
+    if (is_setting(token)) {
+        return false;
+    }
+    // Identifiers put kinds before a host and a port behind it: "controller:dns:evil.example:80".
+    const std::vector<std::string_view> parts =
+        split(token.substr(0, token.find_first_of("/?#")), ':');
+    return std::any_of(parts.begin(), parts.end(), is_host);
 }
 
 std::string defang_token(std::string_view token)
@@ -158,6 +186,11 @@ std::string defang_within(std::string_view sentence)
         safe += tail;
     }
     return safe;
+}
+
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many)
+{
+    return fmt::format("{} {}", with_thousands(number), number == 1 ? one : many);
 }
 
 std::string percent_text(double part)
@@ -263,7 +296,6 @@ std::string_view words_of(ActionKind kind)
 {
     switch (kind) {
     case ActionKind::NullRoute: return "null-route the address";
-    case ActionKind::WithdrawPrefix: return "withdraw the prefix";
     case ActionKind::SuspendName: return "suspend the name";
     case ActionKind::BlockNames: return "block the names";
     case ActionKind::StopServer: break;
@@ -278,7 +310,6 @@ std::string_view words_of(PartyKind kind)
     case PartyKind::Registrar: return "registrar";
     case PartyKind::Registry: return "registry";
     case PartyKind::NationalCert: return "national CERT";
-    case PartyKind::Police: return "police";
     case PartyKind::HostingCompany: break;
     }
     return "hosting company";

@@ -7,6 +7,7 @@
 #include "model/evidence.hpp"
 #include "model/plan.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -23,8 +24,12 @@ using Redact = std::function<std::string(std::string_view)>;
 std::string display_text(std::string_view hostile);
 
 /// As defang() does for a bare indicator, for each address, domain name, mail address and URL
-/// inside a sentence; decimal numbers, abbreviations and names of evidence files stay as they are.
+/// inside a sentence, also behind the kind in an identifier ("registrar:evil.example"); decimal
+/// numbers, abbreviations, names of evidence files and of settings of ours stay as they are.
 std::string defang_within(std::string_view sentence);
+
+/// "1 botnet", "1,234 botnets".
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 
 /// 0.1742 → "17.4 %"; parts below 0.05 % that are not 0 give "<0.1 %". Not a number: "unknown".
 std::string percent_text(double part);

@@ -1,3 +1,4 @@
+#include "exports/plan_words.hpp"
 #include "exports/tables.hpp"
 #include "exports/world_map.hpp"
 
@@ -114,7 +115,7 @@ Table parties_table(const Findings& findings)
     table.title = "Parties";
     table.empty = "Nobody was found who could cut a controller off.";
     table.columns = {
-        {"id", "party", "identifier"},
+        {"id", "party", "identifier", Align::Left, Content::Name},
         {"kind", "kind", "what it can do"},
         {"name", "name", "as the source gives it"},
         {"country", "country", "ISO 3166"},
@@ -139,10 +140,11 @@ Table plan_table(const Findings& findings)
     table.title = "Plan";
     table.empty = "There is nothing to cut, or nobody who could cut it.";
     table.columns = {
-        {"order", "order", "in which to ask", Align::Right},
+        {"call", "call", "in the order to make them; one call can have several", Align::Right},
         {"party", "who", "whom to ask"},
         {"kind", "what", "what they are asked to do"},
-        {"target", "target", "address, prefix or name", Align::Left, Content::Indicator},
+        {"target", "target", "address or name", Align::Left, Content::Indicator},
+        {"action", "action", "identifier", Align::Left, Content::Indicator},
         {"witness",
          "why",
          "the live route that only this action of the plan cuts",
@@ -162,11 +164,13 @@ Table plan_table(const Findings& findings)
          "collateral",
          "addresses or names cut that are not controllers",
          Align::Right},
-        {"action", "action", "identifier", Align::Left, Content::Indicator},
+        {"order", "order", "of the actions", Align::Right},
     };
     const Plan& plan = findings.plan;
+    const std::vector<std::size_t> calls = call_numbers(plan);
     std::uint64_t order = 0;
-    for (const PlannedAction& chosen : plan.chosen) {
+    for (std::size_t i = 0; i < plan.chosen.size(); ++i) {
+        const PlannedAction& chosen = plan.chosen[i];
         if (chosen.action >= plan.actions_considered.size()) {
             continue;
         }
@@ -180,16 +184,17 @@ Table plan_table(const Findings& findings)
             regret.text = "no other plan";
         }
         table.rows.push_back(
-            {count_cell(++order),
+            {count_cell(calls[i]),
              text_cell(party_name(plan, a.party)),
              text_cell(std::string(words_of(a.kind))),
              text_cell(a.target),
+             text_cell(a.id),
              text_cell(witness_text(plan, chosen.witness)),
              list_cell(std::move(others)),
              real_cell(a.effort, 1),
              std::move(regret),
-             real_cell(a.collateral, 0),
-             text_cell(a.id)}
+             a.collateral ? real_cell(*a.collateral, 0) : absent_cell("not measured"),
+             count_cell(++order)}
         );
     }
     return table;

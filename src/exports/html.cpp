@@ -30,16 +30,28 @@ std::vector<std::size_t> chosen_columns(const Table& table, const HtmlTableLook&
     return chosen;
 }
 
+std::size_t longest_word(std::string_view text)
+{
+    std::size_t longest = 0;
+    for (const std::string_view word : split(text, ' ')) {
+        longest = std::max(longest, word.size());
+    }
+    return longest;
+}
+
 void append_cell(Html& html, const Column& column, const Cell& cell, bool names_row)
 {
     const bool right = column.align == Align::Right;
     html.raw(names_row ? "<th scope=\"row\"" : "<td");
+    const bool mono = column.content == Content::Indicator || column.content == Content::Name;
     html.raw(
-        right                                  ? " class=\"n\">"
-        : column.content == Content::Indicator ? " class=\"m\">"
-        : column.content == Content::Sentence  ? " class=\"s\">"
-        : cell.text.size() <= 18               ? " class=\"k\">"
-                                               : ">"
+        right                                 ? " class=\"n\">"
+        : mono && cell.text.size() <= 24      ? " class=\"m k\">"
+        : mono                                ? " class=\"m\">"
+        : column.content == Content::Sentence ? " class=\"s\">"
+        : cell.text.size() <= 18              ? " class=\"k\">"
+        : longest_word(cell.text) <= 20       ? " class=\"w\">"
+                                              : ">"
     );
     if (column.content == Content::Indicator) {
         html.indicator(cell.text);

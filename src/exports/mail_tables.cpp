@@ -13,19 +13,30 @@ std::string_view words_of_key(CampaignKey key)
     return words[std::min<std::size_t>(static_cast<std::size_t>(key), 3)];
 }
 
+const Botnet* botnet_of(const Findings& findings, std::string_view id)
+{
+    const auto found =
+        std::find_if(findings.botnets.begin(), findings.botnets.end(), [&](const Botnet& b) {
+            return b.id == id;
+        });
+    return found == findings.botnets.end() ? nullptr : &*found;
+}
+
 } // namespace
+
+double botnet_confidence_of(const Findings& findings, std::string_view id)
+{
+    const Botnet* const botnet = botnet_of(findings, id);
+    return botnet == nullptr ? 0 : botnet->confidence;
+}
 
 std::string botnet_name(const Findings& findings, std::string_view id)
 {
     if (id.empty()) {
         return "unattributed";
     }
-    const auto found =
-        std::find_if(findings.botnets.begin(), findings.botnets.end(), [&](const Botnet& b) {
-            return b.id == id;
-        });
-    return found == findings.botnets.end() || found->family.empty() ? std::string(id)
-                                                                    : found->family;
+    const Botnet* const botnet = botnet_of(findings, id);
+    return botnet == nullptr || botnet->family.empty() ? std::string(id) : botnet->family;
 }
 
 Table campaigns_table(const Findings& findings)
@@ -115,15 +126,19 @@ Table botnets_table(const Findings& findings)
     table.empty = "No group of senders could be told to be one botnet.";
     table.columns = {
         {"id", "botnet", "identifier"},
+        {"status", "held to be", "a botnet from confidence 0.5 on, else a candidate group"},
+        {"confidence", "confidence", "that it is one botnet and no mix, [0, 1]", Align::Right},
         {"family", "family", "known name; empty: unnamed"},
         {"messages", "mails", "number of messages", Align::Right},
-        {"sources", "senders", "distinct source addresses over the whole span", Align::Right},
+        {"sources",
+         "senders",
+         "distinct source addresses over the whole span, also those that sent more for others",
+         Align::Right},
         {"most_sources_in_an_hour",
          "at once",
          "most source addresses in one hour: least number of bots",
          Align::Right},
         {"campaigns", "campaigns", "number of campaigns", Align::Right},
-        {"confidence", "confidence", "that it is one botnet and no mix, [0, 1]", Align::Right},
         {"first", "first", "first mail, UTC"},
         {"last", "last", "last mail, UTC"},
         {"why", "why", "what joins it", Align::Left, Content::Sentence},
@@ -137,12 +152,13 @@ Table botnets_table(const Findings& findings)
     for (const Botnet& b : findings.botnets) {
         table.rows.push_back(
             {text_cell(b.id),
+             text_cell(b.confidence < botnet_confidence ? "candidate" : "botnet"),
+             real_cell(b.confidence, 2),
              b.family.empty() ? absent_cell("unnamed") : text_cell(b.family),
              count_cell(b.messages),
              count_cell(b.sources),
              count_cell(b.most_sources_in_an_hour),
              count_cell(b.campaigns.size()),
-             real_cell(b.confidence, 2),
              time_cell(b.first),
              time_cell(b.last),
              text_cell(b.why),
@@ -167,7 +183,10 @@ Table share_table(const Findings& findings)
         {"by_messages", "of all spam", "part of all spam seen there and then", Align::Right},
         {"by_messages_low", "from", "lower end of the 90 % interval", Align::Right},
         {"by_messages_high", "to", "upper end of the 90 % interval", Align::Right},
-        {"sources", "senders", "distinct source addresses", Align::Right},
+        {"sources",
+         "senders",
+         "distinct source addresses, each counted once, where it sent most",
+         Align::Right},
         {"by_sources",
          "of all senders",
          "part of all source addresses seen there and then",

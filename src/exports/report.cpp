@@ -15,6 +15,8 @@ namespace takedown {
 namespace {
 
 constexpr std::size_t most_campaigns = 20;
+constexpr std::size_t most_botnets = 25;
+constexpr std::size_t most_oddities = 50;
 
 void append_template(Html& html, const Campaign& campaign)
 {
@@ -36,6 +38,20 @@ std::string_view tlp_colour(std::string_view label)
     return label.starts_with("TLP:GREEN") ? "#33ff00" : "#ffffff";
 }
 
+/// The label at the head of each printed page. Only a label of plain letters gets into the style.
+std::string running_label(std::string_view tlp)
+{
+    const bool plain = std::all_of(tlp.begin(), tlp.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || c == ':' || c == '+' || c == ' ';
+    });
+    return plain ? fmt::format(
+                       "@page{{@top-right{{content:\"{}\";background:#000;color:{}}}}}",
+                       tlp,
+                       tlp_colour(tlp)
+                   )
+                 : "";
+}
+
 void append_head(Html& html, const ReportInput& input)
 {
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -45,21 +61,27 @@ void append_head(Html& html, const ReportInput& input)
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
              "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     html.text(input.case_name).raw(" – takedown report</title>\n<style>").raw(report_style());
-    html.raw("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#summary\">To the "
+    html.raw(running_label(input.tlp))
+        .raw("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#summary\">To the "
              "summary</a>\n<header>");
     html.raw(fmt::format("<span class=\"tlp\" style=\"color:{}\">", tlp_colour(input.tlp)));
     html.text(input.tlp).raw("</span>\n").tag("h1", input.case_name);
-    html.raw("<p class=\"made\">Made ").text(format_time(input.made)).raw("</p></header>\n");
+    html.raw("<p class=\"made\">");
+    if (!input.who.empty()) {
+        html.raw("<strong>").text(input.who).raw("</strong>, ");
+    }
+    html.text(minute_text(input.made)).raw(" UTC</p></header>\n");
 }
 
 void append_contents(Html& html)
 {
-    constexpr std::array<std::array<std::string_view, 2>, 10> entries = {
+    constexpr std::array<std::array<std::string_view, 2>, 11> entries = {
         {{"summary", "In short"},
          {"share", "Share"},
          {"botnets", "Botnets"},
          {"campaigns", "Campaigns"},
          {"controllers", "Controllers"},
+         {"bots", "Bots"},
          {"places", "Places"},
          {"segments", "Segments"},
          {"plan", "Plan"},
@@ -77,14 +99,10 @@ Table timings_table(const ReportInput& input)
     Table table;
     table.title = "How long each stage took";
     table.empty = "No stage was timed.";
-    table.columns = {
-        {"stage", "stage", ""},
-        {"seconds", "seconds", "", Align::Right},
-        {"items", "items", "what the stage worked on", Align::Right}};
+    table.columns = {{"stage", "stage", ""}, {"seconds", "seconds", "", Align::Right}};
+
     for (const StageTiming& timing : input.timings) {
-        table.rows.push_back(
-            {text_cell(timing.stage), real_cell(timing.seconds, 2), count_cell(timing.items)}
-        );
+        table.rows.push_back({text_cell(timing.stage), real_cell(timing.seconds, 2)});
     }
     return table;
 }
@@ -97,20 +115,28 @@ void append_botnets(Html& html, const ReportInput& input)
         "<section id=\"botnets\" aria-labelledby=\"h-botnets\"><h2 id=\"h-botnets\">Botnets</h2>\n"
     );
     Table table = botnets_table(input.findings);
-    table.title = "Confidence is that the senders are one botnet and no mix of several";
-    append_table(
-        html,
-        table,
-        {{"id",
-          "family",
-          "messages",
-          "sources",
-          "most_sources_in_an_hour",
-          "campaigns",
-          "confidence",
-          "why",
-          "family_source"}}
-    );
+    table.title = "Confidence is that the senders are one botnet and no mix of several; below 0.50 "
+                  "they are a candidate group";
+    HtmlTableLook look;
+    look.keys = {
+        "id",
+        "status",
+        "confidence",
+        "family",
+        "messages",
+        "sources",
+        "most_sources_in_an_hour",
+        "campaigns",
+        "why"};
+    if (std::any_of(
+            input.findings.botnets.begin(),
+            input.findings.botnets.end(),
+            [](const Botnet& b) { return !b.family_source.empty(); }
+        )) {
+        look.keys.push_back("family_source");
+    }
+    look.most_rows = most_botnets;
+    append_table(html, table, look);
     html.raw("</section>\n");
 }
 
@@ -123,15 +149,7 @@ void append_campaigns(Html& html, const ReportInput& input)
     table.title = "Largest first";
     HtmlTableLook look;
     look.keys = {
-        "id",
-        "messages",
-        "sources",
-        "subject",
-        "key",
-        "first",
-        "last",
-        "template_hits",
-        "ham_hits"};
+        "id", "messages", "sources", "subject", "first", "last", "template_hits", "ham_hits"};
     look.most_rows = most_campaigns;
     append_table(html, table, look);
     if (!campaigns.empty()) {
@@ -161,7 +179,7 @@ void append_open_questions(Html& html, const ReportInput& input)
     html.raw("<h3>Records that were not understood</h3>\n");
     Table oddities = oddities_table(input.oddities, input.files);
     oddities.title = "Counted and passed over; the place is of the first of each kind in a file";
-    append_table(html, oddities, {{}, 200});
+    append_table(html, oddities, {{}, most_oddities});
     html.raw("</section>\n");
 }
 
@@ -172,13 +190,14 @@ void append_evidence(Html& html, const ReportInput& input)
     Table files = files_table(input.files);
     files.title = "Files as they were imported; SHA-256 of the bytes on disk";
     append_table(html, files, {{"path", "format", "size", "records", "oddities", "sha256"}});
+    html.raw("<div class=\"screen\">"); // how the work went is of no use on paper
     append_table(html, counts_table(input.counts), {});
     append_table(html, timings_table(input), {});
     if (input.peak_memory > 0) {
         const double mebibytes = static_cast<double>(input.peak_memory) / (1024.0 * 1024.0);
         html.raw(fmt::format("<p>Most memory used: {:.0f} MiB.</p>\n", mebibytes));
     }
-    html.raw("</section>\n");
+    html.raw("</div></section>\n");
 }
 
 std::string html_report(const ReportInput& input)
@@ -191,6 +210,7 @@ std::string html_report(const ReportInput& input)
     append_botnets(html, input);
     append_campaigns(html, input);
     append_controllers(html, input);
+    append_bots(html, input);
     append_map(html, input);
     append_segments(html, input);
     append_plan(html, input);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double radius = 17;
 constexpr std::size_t most_pins = 60; ///< more would hide the map
+constexpr std::size_t most_sites = 30;
 
 /// What is known of a controller's place, best first: coordinates, a country, nothing.
 struct Pin {
@@ -183,6 +184,7 @@ void append_map(Html& html, const ReportInput& input)
     }
     HtmlTableLook numbered;
     numbered.numbered = true;
+    numbered.most_rows = most_pins;
     append_table(html, places_table(findings), numbered);
     html.raw("<h3>What the sources say</h3>\n");
     Table sites = sites_table(findings);
@@ -191,7 +193,7 @@ void append_map(Html& html, const ReportInput& input)
     append_table(
         html,
         sites,
-        {{"controller", "prefix", "origins", "upstreams", "differs", "answers", "note"}}
+        {{"controller", "prefix", "origins", "upstreams", "differs", "answers", "note"}, most_sites}
     );
     html.raw("</section>\n");
 }

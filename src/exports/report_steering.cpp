@@ -12,7 +12,10 @@ namespace takedown {
 
 namespace {
 
-constexpr std::size_t most_explained = 50; ///< controllers with their evidence spelled out
+constexpr std::size_t most_explained = 20; ///< controllers with their evidence spelled out
+constexpr std::size_t most_listed = 60;    ///< controllers in the table, as many as on the map
+constexpr std::size_t most_bots = 50;
+constexpr std::size_t most_calls = 100;
 constexpr std::size_t open_at_first = 3;
 
 std::string likelihood_bar(double confidence)
@@ -34,7 +37,11 @@ void append_controller_table(Html& html, const Findings& findings)
         "scope=\"col\">names</th><th scope=\"col\">first – last (UTC)</th></tr></thead><tbody>\n"
     );
     std::size_t number = 0;
-    for (const Controller* c : claimed_controllers(findings)) {
+    const std::vector<const Controller*> claimed = claimed_controllers(findings);
+    for (const Controller* c : claimed) {
+        if (number == most_listed) {
+            break;
+        }
         html.raw(fmt::format("<tr><td class=\"n\">{}</td><th scope=\"row\" class=\"m\">", ++number)
         );
         html.indicator(text_of(c->server)).raw("</th><td>").text(words_of(c->role));
@@ -46,6 +53,10 @@ void append_controller_table(Html& html, const Findings& findings)
         html.tag("td", span_text(c->first, c->last)).raw("</tr>\n");
     }
     html.raw("</tbody></table></div>\n");
+    if (claimed.size() > most_listed) {
+        html.raw("<p class=\"none\">").text(with_thousands(claimed.size() - most_listed));
+        html.raw(" more: takedown show CASE controllers</p>\n");
+    }
 }
 
 std::string places_of(const EvidenceItem& item, std::span<const EvidenceFile> files)
@@ -114,7 +125,40 @@ void append_failovers(Html& html, const Fallback& fallback, const ReportInput& i
     }
 }
 
+void append_call(Html& html, const PlanCall& call)
+{
+    html.raw("<li><strong>").sentence(call.who).raw("</strong>: ").text(call.what);
+    for (const std::string& target : call.targets) {
+        html.raw(&target == &call.targets.front() ? " <span class=\"m\">" : ", <span class=\"m\">");
+        html.indicator(target).raw("</span>");
+    }
+    if (!call.contact.empty()) {
+        html.raw("<p>Contact: ").sentence(call.contact).raw("</p>");
+    }
+    for (const std::string& reason : call.reasons) {
+        html.raw("<p>").sentence(reason).raw("</p>");
+    }
+    html.raw("</li>\n");
+}
+
 } // namespace
+
+void append_bots(Html& html, const ReportInput& input)
+{
+    html.raw("<section id=\"bots\" aria-labelledby=\"h-bots\"><h2 id=\"h-bots\">Bots</h2>\n");
+    Table bots = bots_table(input.findings);
+    const std::size_t all = bots.rows.size();
+    bots.title = "Hosts under watch that a controller steers: theirs are the owners to warn. The "
+                 "surest first";
+    HtmlTableLook look;
+    look.most_rows = most_bots;
+    append_table(html, bots, look);
+    if (all > 0) {
+        html.raw("<p class=\"note\">All of them, with the candidates they speak to, for other "
+                 "programs: takedown show CASE contacts --csv</p>\n");
+    }
+    html.raw("</section>\n");
+}
 
 void append_controllers(Html& html, const ReportInput& input)
 {
@@ -139,6 +183,9 @@ void append_controllers(Html& html, const ReportInput& input)
         }
         append_reasons(html, c, input);
         html.raw("</details>\n");
+    }
+    if (claimed.size() > most_explained) {
+        html.raw("<p class=\"none\">The evidence on the others: takedown explain CASE ID</p>\n");
     }
     const std::size_t candidates = findings.controllers.size() - claimed.size();
     if (candidates > 0) {
@@ -169,24 +216,23 @@ void append_plan(Html& html, const ReportInput& input)
 {
     const Plan& plan = input.findings.plan;
     html.raw("<section id=\"plan\" aria-labelledby=\"h-plan\"><h2 id=\"h-plan\">Plan</h2>\n");
-    const std::vector<PlanStep> steps = plan_steps(plan);
-    if (steps.empty()) {
+    const std::vector<PlanCall> calls = plan_calls(plan);
+    if (calls.empty()) {
         html.raw("<p class=\"none\">Nothing is planned.</p>\n");
     } else {
-        html.raw("<p>In the order to ask:</p><ol class=\"steps\">\n");
+        html.raw("<p>")
+            .text(counted(calls.size(), "call", "calls"))
+            .raw(", in the order to make them. ");
+        html.sentence(contact_words(plan)).raw("</p><ol class=\"steps\">\n");
     }
-    for (const PlanStep& step : steps) {
-        html.raw("<li><strong>").sentence(step.who).raw("</strong>: ").text(step.what);
-        html.raw(" <span class=\"m\">").indicator(step.target).raw("</span>");
-        html.raw("<p>Contact: ")
-            .sentence(step.contact.empty() ? "unknown" : step.contact)
-            .raw("</p>");
-        for (const std::string& reason : step.reasons) {
-            html.raw("<p>").sentence(reason).raw("</p>");
-        }
-        html.raw("</li>\n");
+    for (std::size_t i = 0; i < std::min(calls.size(), most_calls); ++i) {
+        append_call(html, calls[i]);
     }
-    html.raw(steps.empty() ? "" : "</ol>\n");
+    html.raw(calls.empty() ? "" : "</ol>\n");
+    if (calls.size() > most_calls) {
+        html.raw("<p class=\"none\">").text(with_thousands(calls.size() - most_calls));
+        html.raw(" more: takedown plan CASE</p>\n");
+    }
     html.raw("<h3>How good it is</h3><p>").sentence(proof_words(plan)).raw("</p>\n");
     if (!plan.uncuttable.empty()) {
         html.raw("<h3>What nobody can cut</h3><ul class=\"plain\">");

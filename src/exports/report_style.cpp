@@ -54,8 +54,8 @@ a{color:var(--accent)}
 nav{padding-top:1rem;font-size:.92rem}nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:0;padding:0}
 .lead{font-size:1.12rem;max-width:48rem}.lead p{max-width:none;margin:.75rem 0}
 .lead strong{font-weight:650}
-dl.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1px;background:var(--line);border:1px solid var(--line);margin:1.6rem 0}
-dl.figures div{background:var(--bg);padding:.8rem 1rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
+dl.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.4rem,1fr));gap:1px;margin:1.6rem 1px}
+dl.figures div{outline:1px solid var(--line);padding:.8rem 1rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
 dl.figures dd{margin:0;font-size:1.6rem;font-weight:650;font-variant-numeric:tabular-nums;line-height:1.2}
 dl.figures dt{color:var(--soft);font-size:.86rem;line-height:1.35}
 .scroll{overflow-x:auto;margin:.8rem 0}
@@ -65,7 +65,7 @@ caption{text-align:left;color:var(--soft);padding:0 0 .4rem}
 th,td{text-align:left;vertical-align:top;padding:.42rem .9rem .42rem 0;border-bottom:1px solid var(--line);font-weight:400;overflow-wrap:anywhere;min-width:4rem;max-width:26rem}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);border-bottom-color:var(--soft);vertical-align:bottom;font-size:.82rem;overflow-wrap:normal}
-.n{text-align:right;white-space:nowrap;min-width:2rem;overflow-wrap:normal}.k{white-space:nowrap}
+.n{text-align:right;white-space:nowrap;min-width:2rem;overflow-wrap:normal}.k{white-space:nowrap}.w{overflow-wrap:break-word}
 .m,code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.93em}td.m,th.m{min-width:9rem}
 .s{min-width:15rem}
 thead button{all:unset;cursor:pointer}thead button:focus-visible{outline:2px solid var(--accent)}
@@ -73,7 +73,7 @@ thead button{all:unset;cursor:pointer}thead button:focus-visible{outline:2px sol
 figure{margin:1.2rem 0}figcaption{color:var(--soft);font-size:.9rem;margin-bottom:.5rem}
 svg{display:block;width:100%;height:auto}svg text{fill:var(--ink);font-size:12px;font-variant-numeric:tabular-nums}svg .q{fill:var(--soft)}
 .grid{stroke:var(--line)}.f0{fill:var(--c0)}.f1{fill:var(--c1)}.f2{fill:var(--c2)}.f3{fill:var(--c3)}.f4{fill:var(--c4)}.f5{fill:var(--c5)}.f6{fill:var(--c6)}
-.hatch{stroke:var(--bg);stroke-width:1.4;opacity:.75;fill:none}.whisker{stroke:var(--ink);stroke-width:1.5;fill:none}
+.hatch{stroke:var(--bg);stroke-width:1.4;opacity:.75;fill:none}.gap{stroke:var(--soft);stroke-dasharray:2 5}.whisker{stroke:var(--ink);stroke-width:1.5;fill:none}
 .land{fill:var(--land)}.borders{fill:none;stroke:var(--bg);stroke-width:1.2}
 .pin{fill:var(--c1);stroke:var(--bg);stroke-width:2}.hollow{fill:var(--bg);stroke:var(--c1);stroke-width:2.5;stroke-dasharray:5 3}
 .lead-line{stroke:var(--c1);stroke-width:1.5}svg .num{font-size:19px;font-weight:700;text-anchor:middle;fill:var(--bg)}svg .num.h{fill:var(--ink)}
@@ -88,17 +88,22 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--faint);padding:
 ul.plain{padding-left:1.1rem;max-width:46rem}ul.plain li{margin:.3rem 0;overflow-wrap:anywhere}
 footer{margin-top:3rem;padding-top:1rem;padding-bottom:3rem;color:var(--soft);font-size:.88rem}
 @media (max-width:40rem){figure{overflow-x:auto}figure>svg{min-width:40rem}header,main,footer,nav{padding-left:1rem;padding-right:1rem}h1{font-size:1.55rem}.lead{font-size:1.04rem}.s{min-width:12rem}}
-@media print{@page{margin:16mm 14mm}:root{--bg:#fff;--ink:#000;--soft:#444;--line:#bbb;--faint:#f4f4f4;--accent:#1d4f91;--land:#dfe5ec;
+@page{size:A4;margin:18mm 14mm 15mm;@top-right{font:700 8.5pt sans-serif;padding:1mm 2.5mm;margin:6mm 0 4mm}@bottom-right{content:counter(page) " / " counter(pages);font:8.5pt sans-serif;color:#444}}
+@media print{:root{--bg:#fff;--ink:#000;--soft:#444;--line:#bbb;--faint:#f4f4f4;--accent:#1d4f91;--land:#dfe5ec;
 --c0:#1f5fa8;--c1:#b9460e;--c2:#0f766e;--c3:#86469c;--c4:#8a6410;--c5:#b0306f;--c6:#7b8594}
-body{font-size:10pt}nav,.skip{display:none}header,main,footer{max-width:none;padding:0}h2{margin-top:1.6rem}h2,h3,caption,summary{break-after:avoid}
-tr,li,figure,dl.figures{break-inside:avoid}.scroll{overflow:visible}table{font-size:8pt}.s,td.m,th.m{min-width:0}th,td{min-width:0}
+body{font-size:9.5pt;line-height:1.42}nav,.skip,.screen,header .tlp{display:none}header,main,footer{max-width:none;padding:0}
+h1{font-size:20pt;margin-top:0}h2{font-size:13pt;margin:1.5rem 0 .5rem;padding-top:.8rem}h3{font-size:10.5pt;margin:1.1rem 0 .3rem}.lead{font-size:10.5pt;max-width:none}p,ul.plain{max-width:none}
+h2,h3,caption,summary,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}tr,li,figure,dl.figures,pre{break-inside:avoid}details{break-inside:avoid;padding:.25rem 0}
+dl.figures{grid-template-columns:repeat(auto-fit,minmax(24mm,1fr));margin:1rem 1px}dl.figures div{padding:.5rem .6rem}dl.figures dd{font-size:14pt}
+.scroll{overflow:visible;margin:.4rem 0}table{font-size:7.6pt;line-height:1.34}th,td{padding:.22rem .6rem .22rem 0;min-width:0}.s{min-width:34mm}td.m,th.m{min-width:27mm}.k{white-space:normal;overflow-wrap:break-word}td.m.k,th.m.k{min-width:0;white-space:nowrap}.bar{width:2.4rem}
+pre{font-size:7.6pt;line-height:1.35;padding:.4rem .6rem;margin:.2rem 0}ol.steps>li{padding:.4rem 0 .4rem 2.4rem}ol.steps>li::before{font-size:13pt;top:.35rem}ol.steps p{font-size:8.6pt;margin:.05rem 0}footer{margin-top:1.5rem;padding-bottom:0;font-size:8pt}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-details::details-content{content-visibility:visible;display:block;height:auto}}
+details:not(.long)::details-content{content-visibility:visible;display:block;height:auto}}
 )css";
 
 // Sorting by a click, and all evidence open on paper. Everything is there without it.
 constexpr std::string_view script = R"js(
-addEventListener("beforeprint",()=>document.querySelectorAll("details").forEach(d=>d.open=true));
+addEventListener("beforeprint",()=>document.querySelectorAll("details:not(.long)").forEach(d=>d.open=true));
 for(const t of document.querySelectorAll("table"))[...t.tHead.rows[0].cells].forEach((h,i)=>{
 const b=document.createElement("button");b.textContent=h.textContent;b.type="button";h.textContent="";h.append(b);
 b.onclick=()=>{const down=h.ariaSort!=="descending",s=down?-1:1;

@@ -1,4 +1,5 @@
 #include "core/text.hpp"
+#include "exports/period.hpp"
 #include "exports/plan_words.hpp"
 #include "exports/report_parts.hpp"
 #include "exports/tables.hpp"
@@ -13,11 +14,6 @@
 namespace takedown {
 
 namespace {
-
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many)
-{
-    return fmt::format("{} {}", with_thousands(number), number == 1 ? one : many);
-}
 
 /// "a", "a and b", "a, b and c".
 std::string enumerated(const std::vector<std::string>& items)
@@ -44,15 +40,33 @@ std::uint64_t spam_seen(const ReportInput& input)
     return total;
 }
 
+std::string period_words(const Bulk& bulk, std::size_t days)
+{
+    if (days == 0) {
+        return "";
+    }
+    if (days == 1) {
+        return ", all of " + bulk.first;
+    }
+    std::string text = bulk.first == bulk.last
+                           ? ", of " + bulk.first
+                           : fmt::format(", of {} to {}", bulk.first, bulk.last);
+    if (bulk.outside > 0) {
+        text +=
+            fmt::format(" ({} dated outside that)", counted(bulk.outside, "more is", "more are"));
+    }
+    return text;
+}
+
 std::string seen_words(const ReportInput& input)
 {
     const std::uint64_t mails = spam_seen(input);
-    std::set<std::string> days;
+    std::map<std::string, std::uint64_t> days;
     std::set<std::string> traps;
     for (const MailPerDay& volume : input.volumes) {
         if (volume.mail_class == MailClass::Spam) {
             traps.insert(volume.trap);
-            days.insert(volume.day);
+            days[volume.day] += volume.messages;
         }
     }
     days.erase("");
@@ -66,40 +80,79 @@ std::string seen_words(const ReportInput& input)
     if (traps.size() > 1) {
         text += fmt::format(" from {} traps or feeds", traps.size());
     }
-    if (!days.empty()) {
-        text += days.size() == 1 ? ", all of " + *days.begin()
-                                 : fmt::format(", of {} to {}", *days.begin(), *days.rbegin());
+    return text + period_words(bulk_of(days), days.size()) + ".";
+}
+
+std::string part_words(const Share& share, double confidence)
+{
+    return fmt::format(
+        "{} (90 % interval {}, confidence {})",
+        percent_text(share.by_messages),
+        interval_text(share.by_messages_low, share.by_messages_high),
+        decimal_text(confidence, 2)
+    );
+}
+
+/// "3 candidate groups, which may be botnets or mixes, sent 4.1 %; the largest is ..."
+std::string candidate_words(const std::vector<const Share*>& shares, const Findings& findings)
+{
+    if (shares.empty()) {
+        return "";
     }
-    return text + ".";
+    const Share& largest = *shares.front();
+    double part = 0;
+    for (const Share* share : shares) {
+        part += share->by_messages;
+    }
+    if (shares.size() == 1) {
+        return fmt::format(
+            " A candidate group, {}, which may be a botnet or a mix, sent {}.",
+            largest.botnet,
+            part_words(largest, botnet_confidence_of(findings, largest.botnet))
+        );
+    }
+    return fmt::format(
+        " {} candidate groups, each of which may be a botnet or a mix, sent {} together; the "
+        "largest, {}, sent {}.",
+        with_thousands(shares.size()),
+        percent_text(part),
+        largest.botnet,
+        part_words(largest, botnet_confidence_of(findings, largest.botnet))
+    );
 }
 
 std::string share_words(const Findings& findings)
 {
     constexpr std::size_t most_named = 3;
     std::vector<std::string> named;
+    std::vector<const Share*> candidates;
     std::string rest;
     std::size_t botnets = 0;
-    for (const Share& share : overall_shares(findings)) {
-        const std::string part = fmt::format(
-            "{} (90 % interval {})",
-            percent_text(share.by_messages),
-            interval_text(share.by_messages_low, share.by_messages_high)
-        );
+    const std::vector<Share> shares = overall_shares(findings);
+    for (const Share& share : shares) {
+        const double confidence = botnet_confidence_of(findings, share.botnet);
         if (share.botnet.empty()) {
-            rest = fmt::format(" {} of the spam could not be given to any botnet.", part);
+            rest = fmt::format(
+                " {} (90 % interval {}) of the spam could not be given to any botnet.",
+                percent_text(share.by_messages),
+                interval_text(share.by_messages_low, share.by_messages_high)
+            );
+        } else if (confidence < botnet_confidence) {
+            candidates.push_back(&share);
         } else if (++botnets <= most_named) {
-            named.push_back(botnet_name(findings, share.botnet) + " sent " + part);
+            named.push_back(
+                botnet_name(findings, share.botnet) + " sent " + part_words(share, confidence)
+            );
         }
     }
-    if (named.empty()) {
-        return "No part of the spam could be given to a botnet." + rest;
-    }
-    std::string text = "Of all spam seen, " + enumerated(named) + ".";
+    std::string text = named.empty()
+                           ? "No part of the spam could be given to a botnet with confidence."
+                           : "Of all spam seen, " + enumerated(named) + ".";
     if (botnets > most_named) {
         text += " " + counted(botnets - most_named, "further botnet is", "further botnets are") +
                 " in the table below.";
     }
-    return text + rest;
+    return text + candidate_words(candidates, findings) + rest;
 }
 
 std::string controller_words(const Findings& findings)
@@ -148,27 +201,35 @@ std::string place_words(const Findings& findings)
         text += fmt::format(" For {} no place is known.", claimed - findings.sites.size());
     }
     if (differing > 0) {
-        text += fmt::format(" For {} of them the sources disagree.", differing);
+        text += fmt::format(" For {} the sources disagree.", differing);
     }
     return text;
 }
 
 std::string first_cut_words(const Plan& plan)
 {
-    const std::vector<PlanStep> steps = plan_steps(plan);
-    if (steps.empty()) {
+    const std::vector<PlanCall> calls = plan_calls(plan);
+    if (calls.empty()) {
         return "Nothing can be asked of anybody yet: no live route to a controller is known that "
                "somebody could cut.";
     }
+    const PlanCall& first = calls.front();
+    constexpr std::size_t most_named = 4;
+    std::vector<std::string> targets = first.targets;
+    if (targets.size() > most_named) {
+        const std::size_t more = targets.size() - most_named + 1;
+        targets.resize(most_named - 1);
+        targets.push_back(fmt::format("{} more", more));
+    }
     std::string text =
-        fmt::format("Ask {} first: {} {}.", steps[0].who, steps[0].what, steps[0].target);
-    if (steps.size() > 1) {
+        fmt::format("Call {} first: {} {}.", first.who, first.what, enumerated(targets));
+    if (calls.size() > 1) {
         text += fmt::format(
             " {} in all are needed to cut every route that can be cut.",
-            counted(steps.size(), "step", "steps")
+            counted(calls.size(), "call", "calls")
         );
     } else {
-        text += " That one step cuts every route that can be cut.";
+        text += " That one call cuts every route that can be cut.";
     }
     return text + (plan.optimal ? " No smaller effort does it; that is proven." : "");
 }
@@ -183,7 +244,9 @@ std::string unknown_words(const ReportInput& input)
         });
     if (unknown_fallbacks > 0) {
         parts.push_back(fmt::format(
-            "what {} of {} segments fall back on", unknown_fallbacks, findings.fallbacks.size()
+            "what {} of {} fall back on",
+            unknown_fallbacks,
+            counted(findings.fallbacks.size(), "segment", "segments")
         ));
     }
     if (!findings.plan.uncuttable.empty()) {
@@ -205,9 +268,10 @@ std::string unknown_words(const ReportInput& input)
                : "Not known: " + enumerated(parts) + ". The section on open questions says why.";
 }
 
-void append_figure(Html& html, std::string_view number, std::string_view meaning)
+void append_figure(Html& html, std::uint64_t number, std::string_view one, std::string_view many)
 {
-    html.raw("<div>").tag("dt", meaning).tag("dd", number).raw("</div>");
+    html.raw("<div>").tag("dt", number == 1 ? one : many);
+    html.tag("dd", with_thousands(number)).raw("</div>");
 }
 
 } // namespace
@@ -226,6 +290,12 @@ std::vector<Share> overall_shares(const Findings& findings)
                                                     : a.by_messages > b.by_messages;
     });
     return shares;
+}
+
+std::string botnet_label(const Findings& findings, std::string_view id)
+{
+    const bool candidate = !id.empty() && botnet_confidence_of(findings, id) < botnet_confidence;
+    return botnet_name(findings, id) + (candidate ? " (candidate)" : "");
 }
 
 std::vector<const Controller*> claimed_controllers(const Findings& findings)
@@ -253,12 +323,23 @@ void append_summary(Html& html, const ReportInput& input)
     html.raw("<p><strong>What to cut first.</strong> ");
     html.sentence(first_cut_words(findings.plan)).raw("</p>\n");
     html.raw("<p>").sentence(unknown_words(input)).raw("</p></div>\n<dl class=\"figures\">");
-    append_figure(html, with_thousands(spam_seen(input)), "spam mails read");
-    append_figure(html, with_thousands(findings.campaigns.size()), "campaigns");
-    append_figure(html, with_thousands(findings.botnets.size()), "botnets");
-    append_figure(html, with_thousands(claimed_controllers(findings).size()), "controllers");
-    append_figure(html, with_thousands(findings.segments.size()), "segments of bots");
-    append_figure(html, with_thousands(findings.plan.chosen.size()), "steps to cut them off");
+    const auto sure = static_cast<std::size_t>(std::count_if(
+        findings.botnets.begin(),
+        findings.botnets.end(),
+        [](const Botnet& b) { return b.confidence >= botnet_confidence; }
+    ));
+    const std::size_t candidates = findings.botnets.size() - sure;
+    append_figure(html, spam_seen(input), "spam mail read", "spam mails read");
+    append_figure(html, findings.campaigns.size(), "campaign", "campaigns");
+    append_figure(html, sure, "botnet", "botnets");
+    if (candidates > 0) {
+        append_figure(html, candidates, "candidate group", "candidate groups");
+    }
+    append_figure(html, claimed_controllers(findings).size(), "controller", "controllers");
+    append_figure(html, findings.segments.size(), "segment of bots", "segments of bots");
+    append_figure(
+        html, plan_calls(findings.plan).size(), "call to cut them off", "calls to cut them off"
+    );
     html.raw("</dl></section>\n");
 }
 

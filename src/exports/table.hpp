@@ -16,9 +16,10 @@ namespace takedown {
 
 enum class Align { Left, Right };
 
-/// What a column's text may hold. An indicator is an address, name or URL of the other side: shown
+/// What a column's text may hold. A name is a path, a digest or an identifier of ours: never cut.
+/// An indicator is never cut either and is an address, name or URL of the other side: shown
 /// defanged wherever a reader could click it (the report), whole where a machine reads it.
-enum class Content { Plain, Indicator, Sentence };
+enum class Content { Plain, Name, Indicator, Sentence };
 
 struct Column {
     std::string key;     ///< snake_case: JSON key and CSV header

@@ -25,6 +25,8 @@ Table controllers_table(const Findings& findings);
 Table candidates_table(const Findings& findings);
 /// One row for each bot and each controller or candidate it speaks to.
 Table contacts_table(const Findings& findings);
+/// One row a bot of a controller, from confidence 0.5 on: its controllers and segments.
+Table bots_table(const Findings& findings);
 Table segments_table(const Findings& findings);
 Table fallback_table(const Findings& findings);
 
@@ -38,8 +40,11 @@ Table oddities_table(std::span<const Oddity> oddities, std::span<const EvidenceF
 Table counts_table(const std::map<std::string, std::uint64_t>& counts);
 Table notes_table(const Findings& findings);
 
-/// From which confidence an endpoint is called a controller (model/controller.hpp).
-constexpr double controller_confidence = 0.5;
+/// From which confidence a group of senders is called a botnet; below, it is a candidate group.
+constexpr double botnet_confidence = 0.5;
+
+/// 0 for a botnet that is none of the findings'.
+double botnet_confidence_of(const Findings& findings, std::string_view id);
 
 /// "Grum", or the id of a botnet without a name; "unattributed" for an empty id.
 std::string botnet_name(const Findings& findings, std::string_view id);

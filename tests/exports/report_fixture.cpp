@@ -273,7 +273,8 @@ ReportInput grum_like_input()
 {
     ReportInput input;
     input.case_name = "Grum, July 2012";
-    input.made = at("2012-07-19 08:00:00");
+    input.who = "Example CERT";
+    input.made = at("2012-07-19 08:00:00.123456");
     add_mail(input.findings);
     add_steering(input.findings);
     add_plan(input.findings);
@@ -322,7 +323,7 @@ ReportInput grum_like_input()
             {"trap-a", MailClass::Spam, fmt::format("2012-07-{:02}", day), 41'233}
         );
     }
-    input.timings = {{"import", 41.2, 4'535'653}, {"campaigns", 12.9, 412'332}, {"plan", 0.02, 3}};
+    input.timings = {{"import", 41.2}, {"campaigns", 12.9}, {"plan", 0.02}};
     input.peak_memory = std::uint64_t{812} << 20U;
     input.attributions = {"Places: GeoLite-like database, CC BY 4.0."};
     return input;

@@ -27,7 +27,9 @@ TEST(HtmlReport, SaysInWordsWhoseSpamWhatSteersItAndWhatToCutFirst)
     const std::string page = html_report(grum_like_input());
     EXPECT_THAT(page, HasSubstr("412,330 spam mails were read, of 2012-07-09 to 2012-07-18."));
     EXPECT_THAT(
-        page, HasSubstr("Of all spam seen, Cutwail sent 28.8 % (90 % interval 25.1–32.8 %)")
+        page,
+        HasSubstr("Of all spam seen, Cutwail sent 28.8 % (90 % interval 25.1–32.8 %, confidence "
+                  "0.84)")
     );
     EXPECT_THAT(
         page, HasSubstr("34.9 % (90 % interval 31.0–39.0 %) of the spam could not be given")
@@ -40,7 +42,7 @@ TEST(HtmlReport, SaysInWordsWhoseSpamWhatSteersItAndWhatToCutFirst)
     EXPECT_THAT(page, HasSubstr("Netherlands (2), Panama (1) and Russia (1)"));
     EXPECT_THAT(
         page,
-        HasSubstr("Ask Example Transit (AS64510) first: null-route the address "
+        HasSubstr("Call Example Transit (AS64510) first: null-route the address "
                   "91[.]239[.]24[.]251.")
     );
     EXPECT_THAT(page, HasSubstr("Not known: what 1 of 2 segments fall back on"));
@@ -69,6 +71,107 @@ TEST(HtmlReport, MarksCoordinatesFilledAndCountriesHollow)
     EXPECT_EQ(occurrences(page, "<circle class=\"pin\""), 1U);
     EXPECT_EQ(occurrences(page, "<circle class=\"hollow\""), 3U);
     EXPECT_THAT(page, HasSubstr("coordinates by city.mmdb, Amsterdam"));
+}
+
+TEST(HtmlReport, CallsAnUnsureGroupACandidateAndNoBotnet)
+{
+    ReportInput input = grum_like_input();
+    input.findings.botnets[2].confidence = 0.21;
+    std::string page = html_report(input);
+    EXPECT_THAT(
+        page,
+        HasSubstr("A candidate group, botnet-33cc44dd, which may be a botnet or a mix, sent 12.1 % "
+                  "(90 % interval 10.5–13.8 %, confidence 0.21).")
+    );
+    EXPECT_THAT(page, HasSubstr("<dt>botnets</dt><dd>3</dd>"));
+    EXPECT_THAT(page, HasSubstr("<dt>candidate group</dt><dd>1</dd>"));
+    EXPECT_THAT(page, HasSubstr("botnet-33cc44dd (candidate)"));
+    for (Botnet& botnet : input.findings.botnets) {
+        botnet.confidence = 0.3;
+    }
+    page = html_report(input);
+    EXPECT_THAT(page, HasSubstr("No part of the spam could be given to a botnet with confidence."));
+    EXPECT_THAT(
+        page, HasSubstr("4 candidate groups, each of which may be a botnet or a mix, sent 65.1 %")
+    );
+}
+
+TEST(HtmlReport, PrintsWhoMadeItAndTheMinute)
+{
+    const std::string page = html_report(grum_like_input());
+    EXPECT_THAT(page, HasSubstr("<strong>Example CERT</strong>, 2012-07-19 08:00 UTC"));
+    EXPECT_THAT(page, Not(HasSubstr("123456Z")));
+}
+
+TEST(HtmlReport, DrawsTheBulkOfTheDaysAndSaysWhatLiesOutside)
+{
+    ReportInput input = grum_like_input();
+    for (const char* day : {"2001-06-25", "2031-03-29"}) {
+        input.findings.shares.push_back({"", day, "", 40, 30, 1, 1, 1, 1, 1, 1});
+        input.volumes.push_back({"trap-a", MailClass::Spam, day, 40});
+    }
+    const std::string page = html_report(input);
+    EXPECT_THAT(
+        page,
+        HasSubstr("2012-07-09 to 2012-07-18. That is the period of the bulk, from the 1st to the "
+                  "99th percentile of the mails; 80 of ")
+    );
+    EXPECT_THAT(page, HasSubstr("outside it, between 2001-06-25 and 2031-03-29"));
+    EXPECT_THAT(page, HasSubstr("of 2012-07-09 to 2012-07-18 (80 more are dated outside that)."));
+    EXPECT_THAT(page, Not(HasSubstr(">06-25<")));
+}
+
+TEST(HtmlReport, PrintsYearsAndMarksGapsInTheDays)
+{
+    ReportInput input = grum_like_input();
+    input.findings.shares.push_back({"", "2013-01-02", "", 900'000, 30, 1, 1, 1, 1, 1, 1});
+    const std::string page = html_report(input);
+    EXPECT_THAT(page, HasSubstr(">2012-07-09</text>"));
+    EXPECT_THAT(page, HasSubstr(">2013-01-02</text>"));
+    EXPECT_EQ(occurrences(page, "<path class=\"gap\""), 1U);
+    EXPECT_THAT(page, HasSubstr(">167 d</text>"));
+    EXPECT_THAT(html_report(grum_like_input()), HasSubstr(">07-09</text>"));
+}
+
+TEST(HtmlReport, FillsAPatternOnceASeriesSoThatPrintsStaySmall)
+{
+    ReportInput input = grum_like_input();
+    const std::size_t before = occurrences(html_report(input), "url(#p");
+    for (int day = 10; day < 30; ++day) {
+        input.findings.shares.push_back(
+            {"", "2012-08-" + std::to_string(day), "botnet-11aa22bb", 40'000, 30, 1, 1, 1, 1, 1, 1}
+        );
+    }
+    EXPECT_EQ(occurrences(html_report(input), "url(#p"), before);
+}
+
+TEST(HtmlReport, ListsTheBotsWholeForThoseWhoMustAct)
+{
+    const std::string page = html_report(grum_like_input());
+    EXPECT_THAT(page, HasSubstr(">10.0.0.1<"));
+    EXPECT_EQ(occurrences(page, "class=\"m k\">10.0.0."), 41U);
+    EXPECT_THAT(page, HasSubstr("takedown show CASE contacts"));
+}
+
+TEST(HtmlReport, RunsItsLabelOverEachPrintedPage)
+{
+    ReportInput input = grum_like_input();
+    EXPECT_THAT(html_report(input), HasSubstr("@page{@top-right{content:\"TLP:AMBER\""));
+    input.tlp = "TLP:RED\"}</style>";
+    EXPECT_THAT(html_report(input), Not(HasSubstr("content:\"TLP:RED")));
+}
+
+TEST(HtmlReport, SaysOnceThatContactsAreMissing)
+{
+    ReportInput input = grum_like_input();
+    EXPECT_THAT(html_report(input), HasSubstr("Contact: noc[at]transit[.]example"));
+    EXPECT_THAT(html_report(input), Not(HasSubstr("no contact is known")));
+    for (Party& party : input.findings.plan.parties) {
+        party.contact.clear();
+    }
+    const std::string page = html_report(input);
+    EXPECT_EQ(occurrences(page, "No contact is known of anybody to call."), 1U);
+    EXPECT_THAT(page, Not(HasSubstr("Contact: ")));
 }
 
 TEST(HtmlReport, IsTheSameForTheSameInput)

@@ -1,3 +1,5 @@
+#include "exports/period.hpp"
+#include "exports/plan_words.hpp"
 #include "exports/report_fixture.hpp"
 #include "exports/tables.hpp"
 
@@ -5,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -105,9 +108,9 @@ TEST(PlanTable, NamesWhoWhatWhyAndThatNothingElseWillDo)
     ASSERT_EQ(plan.rows.size(), 2U);
     EXPECT_EQ(plan.rows[0][1].text, "Example Transit (AS64510)");
     EXPECT_EQ(plan.rows[0][2].text, "null-route the address");
-    EXPECT_EQ(plan.rows[0][4].text, "segment-1 still reaches 91.239.24.251:80/tcp via AS64510");
-    EXPECT_EQ(plan.rows[0][7].text, "no other plan");
-    EXPECT_EQ(plan.rows[0][7].value.index(), 0U);
+    EXPECT_EQ(plan.rows[0][5].text, "segment-1 still reaches 91.239.24.251:80/tcp via AS64510");
+    EXPECT_EQ(plan.rows[0][8].text, "no other plan");
+    EXPECT_EQ(plan.rows[0][8].value.index(), 0U);
 }
 
 TEST(ShareTable, GivesTheUnattributedRestItsOwnRow)
@@ -142,6 +145,81 @@ TEST(DefangWithin, SparesNumbersAndFiles)
     EXPECT_EQ(defang_within("FTP://a.example"), "fxp://a[.]example");
     EXPECT_EQ(defang_within(""), "");
     EXPECT_EQ(defang_within("..."), "...");
+}
+
+TEST(DefangWithin, SeesHostsBehindKindsAndSparesSettings)
+{
+    struct Row {
+        std::string_view text;
+        std::string_view expected;
+    };
+
+    for (const Row& row : std::vector<Row>{
+             {"controller:203.0.113.91:80/tcp", "controller:203[.]0[.]113[.]91:80/tcp"},
+             {"controller:dns:evil.example", "controller:dns:evil[.]example"},
+             {"dns:evil.example", "dns:evil[.]example"},
+             {"(registrar:quietriver.example)", "(registrar:quietriver[.]example)"},
+             {"site:192.0.2.1, name:a1.example", "site:192[.]0[.]2[.]1, name:a1[.]example"},
+             {"case.toml, allow.popular_names: a list", "case.toml, allow.popular_names: a list"},
+             {"registry:com, cert:PA, AS64500", "registry:com, cert:PA, AS64500"},
+             {"isp.pcap:1041", "isp.pcap:1041"}}) {
+        EXPECT_EQ(defang_within(row.text), row.expected);
+    }
+}
+
+TEST(FilesTable, GivesTrapAndKindOnlyToMail)
+{
+    std::vector<EvidenceFile> files = grum_like_input().files;
+    files[1].trap = "isp";
+    const Table table = files_table(files);
+    const auto column = [&](std::string_view key) {
+        return static_cast<std::size_t>(
+            std::find_if(
+                table.columns.begin(),
+                table.columns.end(),
+                [key](const Column& c) { return c.key == key; }
+            ) -
+            table.columns.begin()
+        );
+    };
+    EXPECT_EQ(table.rows[0][column("trap")].text, "trap-a");
+    EXPECT_EQ(table.rows[0][column("mail_class")].text, "spam");
+    for (const std::size_t row : {1U, 2U}) {
+        EXPECT_EQ(table.rows[row][column("trap")].value.index(), 0U);
+        EXPECT_EQ(table.rows[row][column("mail_class")].value.index(), 0U);
+    }
+}
+
+TEST(PlanCalls, AsksOnePartyOnceForAllOfAKind)
+{
+    Findings findings = grum_like_input().findings;
+    Plan& plan = findings.plan;
+    Action second = plan.actions_considered[0];
+    second.id = "AS64500 stop 190.123.46.92";
+    second.target = "190.123.46.92";
+    plan.actions_considered.push_back(second);
+    plan.chosen.push_back({3, 0, {}, 0.5});
+    std::vector<PlanCall> calls = plan_calls(plan);
+    ASSERT_EQ(calls.size(), 2U);
+    EXPECT_EQ(calls[1].targets, (std::vector<std::string>{"190.123.46.91", "190.123.46.92"}));
+    EXPECT_EQ(call_numbers(plan), (std::vector<std::size_t>{1, 2, 2}));
+    EXPECT_EQ(plan_table(findings).rows[2][0].text, "2");
+    plan.parties[0].kind = PartyKind::NationalCert;
+    EXPECT_EQ(plan_calls(plan).size(), 3U) << "an authority opens a case for each";
+}
+
+TEST(BulkOf, LeavesOutTheLastPercentAtEachEnd)
+{
+    const Bulk bulk = bulk_of(
+        {{"", 5}, {"2001-01-01", 4}, {"2012-07-09", 500}, {"2012-07-11", 490}, {"2031-01-01", 6}}
+    );
+    EXPECT_EQ(bulk.first, "2012-07-09");
+    EXPECT_EQ(bulk.last, "2012-07-11");
+    EXPECT_EQ(bulk.inside, 990U);
+    EXPECT_EQ(bulk.outside, 10U);
+    EXPECT_EQ(bulk_of({{"2012-07-09", 1}, {"2012-07-10", 1}}).outside, 0U);
+    EXPECT_EQ(days_between("2012-02-28", "2012-03-01"), 2);
+    EXPECT_EQ(days_between("", "2012-03-01"), 0);
 }
 
 TEST(DisplayText, NamesWhatNobodySees)
