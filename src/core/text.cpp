@@ -1,5 +1,7 @@
 #include "core/text.hpp"
 
+#include "core/utf8.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -23,41 +25,6 @@ std::size_t printable_ascii_run(std::string_view text)
     while (length < text.size() && ((text[length] >= ' ' && text[length] < '\x7f') ||
                                     text[length] == '\n' || text[length] == '\t')) {
         ++length;
-    }
-    return length;
-}
-
-/// Length of the valid UTF-8 sequence that `text` starts with, 0 if there is none.
-std::size_t utf8_length(std::string_view text)
-{
-    const auto byte = [text](std::size_t i) {
-        return static_cast<unsigned char>(text[i]);
-    };
-    const unsigned first = byte(0);
-    if (first < 0x80) {
-        return 1;
-    }
-    std::size_t length = 0;
-    unsigned low = 0x80;
-    unsigned high = 0xbf;
-    if (first >= 0xc2 && first <= 0xdf) {
-        length = 2;
-    } else if (first >= 0xe0 && first <= 0xef) {
-        length = 3;
-        low = first == 0xe0 ? 0xa0 : low;   // no overlong forms
-        high = first == 0xed ? 0x9f : high; // no surrogates
-    } else if (first >= 0xf0 && first <= 0xf4) {
-        length = 4;
-        low = first == 0xf0 ? 0x90 : low;
-        high = first == 0xf4 ? 0x8f : high;
-    }
-    if (length == 0 || text.size() < length || byte(1) < low || byte(1) > high) {
-        return 0;
-    }
-    for (std::size_t i = 2; i < length; ++i) {
-        if (byte(i) < 0x80 || byte(i) > 0xbf) {
-            return 0;
-        }
     }
     return length;
 }

@@ -2,7 +2,7 @@
 
 #include "core/check.hpp"
 #include "core/text.hpp"
-#include "store/utf8.hpp"
+#include "core/utf8.hpp"
 
 #include <algorithm>
 #include <utility>
