@@ -24,9 +24,14 @@ struct ReadContext {
     std::function<void(Message&)> prepare_message;
 };
 
+/// What a file of the format tells of.
+enum class FormatKind : std::uint8_t { Mail, Traffic, Routing, Places };
+
 struct Format {
     std::string_view name;      ///< stable slug: "mbox", "pcap", "zeek-tsv"
     std::string_view describes; ///< for people: "mailbox in mbox form"
+    FormatKind kind{};
+    bool binary = false; ///< its records are not lines of text: shown as a hex dump
     /// How surely a file that begins with `head` (up to 64 KiB, decompressed) and is called `path`
     /// has this format: [0, 1]. Content decides; the name only breaks ties.
     double (*sniff)(std::span<const std::uint8_t> head, std::string_view path);
@@ -36,6 +41,9 @@ struct Format {
 
 /// All formats, listed one by one in registry.cpp.
 std::span<const Format> formats();
+
+/// The format of that name (as EvidenceFile::format holds it), or nullptr: "tar" is none.
+const Format* format_named(std::string_view name);
 
 /// The likeliest format, or nullptr if none is likelier than 0.2.
 const Format* recognise(std::span<const std::uint8_t> head, std::string_view path);

@@ -10,6 +10,7 @@
 #include "readers/traffic/zeek_json.hpp"
 #include "readers/traffic/zeek_tsv.hpp"
 
+#include <algorithm>
 #include <vector>
 
 // One line a format: include its header, add its value.
@@ -32,6 +33,15 @@ std::span<const Format> formats()
         mmdb_format(),
     };
     return all;
+}
+
+const Format* format_named(std::string_view name)
+{
+    const std::span<const Format> all = formats();
+    const auto found = std::find_if(all.begin(), all.end(), [name](const Format& format) {
+        return format.name == name;
+    });
+    return found == all.end() ? nullptr : &*found;
 }
 
 const Format* recognise(std::span<const std::uint8_t> head, std::string_view path)

@@ -52,7 +52,14 @@ Result<void> read(ByteSource& source, RecordSink& sink, const ReadContext& /*con
 
 Format mmdb_format()
 {
-    return {"mmdb", "MMDB place database (used in place)", sniff, read};
+    return {
+        .name = "mmdb",
+        .describes = "MMDB place database (used in place)",
+        .kind = FormatKind::Places,
+        .binary = true,
+        .sniff = sniff,
+        .read = read,
+    };
 }
 
 } // namespace takedown

@@ -66,7 +66,14 @@ Result<void> read(ByteSource& source, RecordSink& sink, const ReadContext& /*con
 
 Format range_csv_format()
 {
-    return {"range-csv", "places or networks of address ranges as CSV", sniff, read};
+    return {
+        .name = "range-csv",
+        .describes = "places or networks of address ranges as CSV",
+        .kind = FormatKind::Places,
+        .binary = false,
+        .sniff = sniff,
+        .read = read,
+    };
 }
 
 } // namespace takedown

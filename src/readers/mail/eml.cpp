@@ -100,7 +100,14 @@ Result<void> read(ByteSource& source, RecordSink& sink, const ReadContext& conte
 
 Format eml_format()
 {
-    return {"eml", "one mail in a file", sniff, read};
+    return {
+        .name = "eml",
+        .describes = "one mail in a file",
+        .kind = FormatKind::Mail,
+        .binary = false,
+        .sniff = sniff,
+        .read = read,
+    };
 }
 
 } // namespace takedown

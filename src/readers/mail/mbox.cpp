@@ -307,7 +307,14 @@ void MboxFramer::drop_consumed()
 
 Format mbox_format()
 {
-    return {"mbox", "mailbox in mbox form", sniff, read};
+    return {
+        .name = "mbox",
+        .describes = "mailbox in mbox form",
+        .kind = FormatKind::Mail,
+        .binary = false,
+        .sniff = sniff,
+        .read = read,
+    };
 }
 
 } // namespace takedown

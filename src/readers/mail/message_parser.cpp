@@ -7,6 +7,7 @@
 #include "readers/mail/message_content.hpp"
 #include "readers/mail/mime_parts.hpp"
 #include "readers/mail/received.hpp"
+#include "readers/mail_domain.hpp"
 
 #include <algorithm>
 #include <array>
@@ -43,18 +44,11 @@ bool skip_from_line(std::string_view& bytes)
     return there;
 }
 
-std::string domain_of(std::string_view from)
+/// Of "a@b.example" <real@sender.example> the last address counts.
+std::string sender_domain(std::string_view from)
 {
     const auto addresses = mail_addresses(from, 20);
-    if (addresses.empty()) {
-        return {};
-    }
-    const std::string& last = addresses.back(); // "a@b.example" <real@sender.example>
-    std::string domain = to_valid_utf8(last.substr(last.rfind('@') + 1));
-    while (!domain.empty() && domain.back() == '.') {
-        domain.pop_back();
-    }
-    return domain;
+    return addresses.empty() ? std::string() : mail_domain_of(addresses.back());
 }
 
 class MessageBuilder {
@@ -177,7 +171,7 @@ private:
     static void read_from(std::string_view value, Message& message)
     {
         if (message.from_domain.empty()) {
-            message.from_domain = domain_of(value.substr(0, longest_value));
+            message.from_domain = sender_domain(value.substr(0, longest_value));
         }
     }
 

@@ -196,7 +196,14 @@ Result<void> read(ByteSource& source, RecordSink& sink, const ReadContext& /*con
 
 Format bgpdump_format()
 {
-    return {"bgpdump", "routes as bgpdump -m prints them", sniff, read};
+    return {
+        .name = "bgpdump",
+        .describes = "routes as bgpdump -m prints them",
+        .kind = FormatKind::Routing,
+        .binary = false,
+        .sniff = sniff,
+        .read = read,
+    };
 }
 
 } // namespace takedown

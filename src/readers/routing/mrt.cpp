@@ -106,7 +106,14 @@ Result<void> read(ByteSource& source, RecordSink& sink, const ReadContext& /*con
 
 Format mrt_format()
 {
-    return {"mrt", "MRT route table or updates", sniff, read};
+    return {
+        .name = "mrt",
+        .describes = "MRT route table or updates",
+        .kind = FormatKind::Routing,
+        .binary = true,
+        .sniff = sniff,
+        .read = read,
+    };
 }
 
 } // namespace takedown

@@ -42,6 +42,20 @@ Address read_address(ByteCursor& cursor, bool is_v6)
     return Address::v6(bytes);
 }
 
+bool is_unicast_rib(const MrtHeader& header)
+{
+    return header.type == table_dump_v2 &&
+           (header.subtype == rib_v4_unicast || header.subtype == rib_v6_unicast ||
+            header.subtype == rib_v4_unicast_add_path || header.subtype == rib_v6_unicast_add_path);
+}
+
+bool is_bgp_message(const MrtHeader& header)
+{
+    return (header.type == bgp4mp || header.type == bgp4mp_et) &&
+           (header.subtype == message_2 || header.subtype == message_4 ||
+            header.subtype == message_2_local || header.subtype == message_4_local);
+}
+
 std::string kind_of(const MrtHeader& header)
 {
     return "type " + std::to_string(header.type) + " subtype " + std::to_string(header.subtype);
@@ -89,9 +103,9 @@ void MrtRecords::take(
         take_table_dump(header, cursor, offset);
     } else if (header.type == table_dump_v2 && header.subtype == peer_index_table) {
         take_peer_index(cursor, offset);
-    } else if (header.type == table_dump_v2 && (header.subtype == rib_v4_unicast || header.subtype == rib_v6_unicast || header.subtype == rib_v4_unicast_add_path || header.subtype == rib_v6_unicast_add_path)) {
+    } else if (is_unicast_rib(header)) {
         take_rib(header, cursor, offset);
-    } else if ((header.type == bgp4mp || header.type == bgp4mp_et) && (header.subtype == message_2 || header.subtype == message_4 || header.subtype == message_2_local || header.subtype == message_4_local)) {
+    } else if (is_bgp_message(header)) {
         take_update(header, cursor, offset);
     } else {
         sink_.oddity("mrt-record-not-used", offset, kind_of(header));

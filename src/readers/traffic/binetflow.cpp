@@ -2,10 +2,11 @@
 
 #include "core/text.hpp"
 #include "readers/read_lines.hpp"
+#include "readers/traffic/binetflow_state.hpp"
+#include "readers/traffic/traffic_fields.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -99,15 +100,6 @@ Transport transport_of(std::string_view proto)
 std::uint64_t number_of(std::string_view text)
 {
     return parse_number<std::uint64_t>(text).value_or(0);
-}
-
-Micros duration_of(std::string_view text)
-{
-    const auto seconds = parse_real(text);
-    constexpr double most = 3.2e9; // a century
-    return seconds && *seconds > 0 && *seconds < most
-               ? Micros{static_cast<std::int64_t>(std::llround(*seconds * 1e6))}
-               : Micros{0};
 }
 
 /// Packets of the source; where its column is missing, half of the sum when both sides sent.
@@ -248,7 +240,7 @@ private:
         Flow flow;
         flow.where.offset = offset;
         flow.start = *start;
-        flow.duration = duration_of(row[Dur]);
+        flow.duration = duration_of_seconds(row[Dur]);
         flow.transport = transport_of(row[Proto]);
         flow.client = *source;
         flow.server = *destination;
@@ -297,7 +289,14 @@ Result<void> read(ByteSource& source, RecordSink& sink, const ReadContext& /*con
 
 Format binetflow_format()
 {
-    return {"binetflow", "Argus flow records as CSV (binetflow)", sniff, read};
+    return {
+        .name = "binetflow",
+        .describes = "Argus flow records as CSV (binetflow)",
+        .kind = FormatKind::Traffic,
+        .binary = false,
+        .sniff = sniff,
+        .read = read,
+    };
 }
 
 } // namespace takedown

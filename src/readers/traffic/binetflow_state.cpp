@@ -1,4 +1,4 @@
-#include "readers/traffic/binetflow.hpp"
+#include "readers/traffic/binetflow_state.hpp"
 
 namespace takedown {
 

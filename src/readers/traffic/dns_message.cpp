@@ -1,6 +1,7 @@
 #include "readers/traffic/dns_message.hpp"
 
 #include "core/cursor.hpp"
+#include "readers/traffic/traffic_fields.hpp"
 
 #include <fmt/format.h>
 
@@ -15,18 +16,6 @@ constexpr int most_jumps = 64;
 constexpr int most_answers = 256;
 constexpr std::size_t longest_text = 512;
 
-void append_byte(std::string& text, std::uint8_t byte)
-{
-    const char c = static_cast<char>(byte);
-    if (c >= 'A' && c <= 'Z') {
-        text += static_cast<char>(c - 'A' + 'a');
-    } else if (byte > 0x20 && byte < 0x7f && c != '.' && c != '\\') {
-        text += c;
-    } else {
-        text += fmt::format("\\{:03d}", byte);
-    }
-}
-
 bool is_pointer(std::uint8_t size)
 {
     return (size & 0xc0U) == 0xc0U;
@@ -39,16 +28,6 @@ ByteCursor follow(ByteCursor& at, std::uint8_t size, Bytes message)
     ByteCursor there(message);
     there.seek(at.failed() ? message.size() + 1 : target);
     return there;
-}
-
-void append_label(std::string& name, Bytes label)
-{
-    if (!name.empty()) {
-        name += '.';
-    }
-    for (const std::uint8_t byte : label) {
-        append_byte(name, byte);
-    }
 }
 
 /// The name at the cursor, which ends behind it. nullopt if it is cut, loops or is too long.
@@ -75,7 +54,7 @@ std::optional<std::string> read_name(ByteCursor& cursor, Bytes message)
         if (size > 63 || at.failed() || length > longest_name) {
             return std::nullopt;
         }
-        append_label(name, label);
+        append_dns_label(name, label);
     }
     if (at.failed()) {
         return std::nullopt;

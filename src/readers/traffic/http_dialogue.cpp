@@ -1,6 +1,7 @@
 #include "readers/traffic/http_dialogue.hpp"
 
 #include "core/text.hpp"
+#include "readers/traffic/traffic_fields.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,16 +40,6 @@ bool is_known_method(std::string_view method)
 std::string showable(std::string_view text, std::size_t most)
 {
     return to_valid_utf8(text.substr(0, most));
-}
-
-/// Host without its port; brackets of an IPv6 address stay.
-std::string_view without_port(std::string_view host)
-{
-    const std::size_t colon = host.rfind(':');
-    if (colon == std::string_view::npos || host.find(']', colon) != std::string_view::npos) {
-        return host;
-    }
-    return host.substr(0, colon);
 }
 
 bool is_chunked(std::string_view value)
@@ -166,7 +157,7 @@ void HttpDialogue::request_header(std::string_view name, std::string_view value,
     }
     if (equal_ignoring_case(name, "Host")) {
         if (whole && request.host.empty()) { // a host cut short would be another's name
-            request.host = to_lower(showable(without_port(value), 255));
+            request.host = host_name_of(value);
         }
     } else if (equal_ignoring_case(name, "User-Agent")) {
         request.user_agent = showable(value, longest_value);

@@ -114,13 +114,26 @@ double sniff_capture(std::span<const std::uint8_t> head, std::string_view /*path
 
 Format pcap_format()
 {
-    return {"pcap", "packet capture (pcap)", &sniff_capture<PcapFile>, &read_capture<PcapFile>};
+    return {
+        .name = "pcap",
+        .describes = "packet capture (pcap)",
+        .kind = FormatKind::Traffic,
+        .binary = true,
+        .sniff = &sniff_capture<PcapFile>,
+        .read = &read_capture<PcapFile>,
+    };
 }
 
 Format pcapng_format()
 {
     return {
-        "pcapng", "packet capture (pcapng)", &sniff_capture<PcapngFile>, &read_capture<PcapngFile>};
+        .name = "pcapng",
+        .describes = "packet capture (pcapng)",
+        .kind = FormatKind::Traffic,
+        .binary = true,
+        .sniff = &sniff_capture<PcapngFile>,
+        .read = &read_capture<PcapngFile>,
+    };
 }
 
 } // namespace takedown

@@ -1,6 +1,8 @@
 #include "readers/traffic/smtp_dialogue.hpp"
 
 #include "core/text.hpp"
+#include "readers/mail_domain.hpp"
+#include "readers/traffic/traffic_fields.hpp"
 
 #include <algorithm>
 
@@ -17,23 +19,6 @@ constexpr std::size_t longest_subject = 512;
 bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-/// The address in "<a@b> SIZE=1" or "a@b".
-std::string_view address_in(std::string_view argument)
-{
-    argument = trim(argument);
-    if (argument.starts_with('<')) { // else the verb has taken it: its spelling is the dialect's
-        argument.remove_prefix(1);
-    }
-    return argument.substr(0, argument.find_first_of("> "));
-}
-
-std::string domain_of(std::string_view address)
-{
-    const std::size_t at = address.rfind('@');
-    return at == std::string_view::npos ? std::string{}
-                                        : to_lower(to_valid_utf8(address.substr(at + 1)));
 }
 
 /// How much of a command belongs to its spelling: the verb, and of MAIL and RCPT all up to the
@@ -87,7 +72,7 @@ void SmtpDialogue::add_to_dialect(std::string_view spelled)
 void SmtpDialogue::mail_from(std::string_view argument, bool whole)
 {
     if (whole && session_.from_domain.empty()) {
-        session_.from_domain = domain_of(address_in(argument));
+        session_.from_domain = mail_domain_of(envelope_address_of(argument));
     }
 }
 
@@ -96,13 +81,16 @@ void SmtpDialogue::recipient(std::string_view argument, bool whole)
     if (!whole || session_.recipients.size() >= most_recipients) {
         return;
     }
-    const std::string_view address = address_in(argument);
-    std::string domain = domain_of(address);
+    std::string address = envelope_address_of(argument);
+    if (address.empty()) {
+        return;
+    }
+    std::string domain = mail_domain_of(address);
     auto& domains = session_.recipient_domains;
     if (!domain.empty() && std::find(domains.begin(), domains.end(), domain) == domains.end()) {
         domains.push_back(std::move(domain));
     }
-    session_.recipients.push_back(to_lower(to_valid_utf8(address)));
+    session_.recipients.push_back(std::move(address));
 }
 
 void SmtpDialogue::begin_chunk(std::string_view argument)

@@ -2,6 +2,7 @@
 
 #include "core/cursor.hpp"
 #include "core/text.hpp"
+#include "readers/traffic/traffic_fields.hpp"
 
 #include <openssl/evp.h>
 
@@ -71,7 +72,7 @@ std::string server_name_of(Bytes extension)
     if (cursor.failed() || type != 0) {
         return {};
     }
-    return to_lower(to_valid_utf8(as_text(name.first(std::min<std::size_t>(name.size(), 255)))));
+    return host_name_of(as_text(name));
 }
 
 /// Calls `take` for each whole extension. False if they were cut or contradict their length.

@@ -274,7 +274,14 @@ Result<void> read(ByteSource& source, RecordSink& sink, const ReadContext& /*con
 
 Format zeek_json_format()
 {
-    return {"zeek-json", "Zeek log as JSON lines", sniff, read};
+    return {
+        .name = "zeek-json",
+        .describes = "Zeek log as JSON lines",
+        .kind = FormatKind::Traffic,
+        .binary = false,
+        .sniff = sniff,
+        .read = read,
+    };
 }
 
 } // namespace takedown

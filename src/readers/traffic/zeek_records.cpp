@@ -1,10 +1,11 @@
 #include "readers/traffic/zeek_records.hpp"
 
 #include "core/text.hpp"
+#include "readers/mail_domain.hpp"
+#include "readers/traffic/traffic_fields.hpp"
 #include "readers/traffic/zeek_outcome.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace takedown {
 
@@ -61,15 +62,6 @@ Transport transport_of(std::string_view proto)
     return proto == "icmp" ? Transport::Icmp : Transport::Other;
 }
 
-Micros duration_of(std::string_view seconds)
-{
-    const auto value = parse_real(seconds);
-    constexpr double most = 3.2e9; // a century
-    return value && *value > 0 && *value < most
-               ? Micros{static_cast<std::int64_t>(std::llround(*value * 1e6))}
-               : Micros{0};
-}
-
 /// Payload where Zeek counted it; nothing where its history shows none; else bytes on the wire.
 std::uint64_t
 bytes_of(const ZeekRow& row, ZeekField payload, ZeekField on_wire, std::string_view data_letters)
@@ -91,7 +83,7 @@ void emit_flow(const ZeekRow& row, const Ends& ends, std::uint64_t offset, Recor
     Flow flow;
     flow.where.offset = offset;
     flow.start = ends.time;
-    flow.duration = duration_of(row.raw(ZeekField::Duration));
+    flow.duration = duration_of_seconds(row.raw(ZeekField::Duration));
     flow.transport = transport_of(row.raw(ZeekField::Proto));
     flow.client = ends.client;
     flow.server = ends.server;
@@ -116,28 +108,6 @@ void emit_flow(const ZeekRow& row, const Ends& ends, std::uint64_t offset, Recor
     sink.add(std::move(flow));
 }
 
-/// Lower case, no final dot, every byte that is no printable ASCII as \DDD.
-std::string dns_name(std::string_view bytes)
-{
-    while (bytes.size() > 1 && bytes.back() == '.') {
-        bytes.remove_suffix(1);
-    }
-    std::string name;
-    name.reserve(bytes.size());
-    for (const char c : bytes.substr(0, 1024)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte > 0x20 && byte < 0x7f) {
-            name += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c;
-        } else {
-            name += '\\';
-            name += static_cast<char>('0' + byte / 100);
-            name += static_cast<char>('0' + byte / 10 % 10);
-            name += static_cast<char>('0' + byte % 10);
-        }
-    }
-    return name;
-}
-
 void emit_lookup(const ZeekRow& row, const Ends& ends, std::uint64_t offset, RecordSink& sink)
 {
     if (!row.has(ZeekField::Query)) {
@@ -149,7 +119,7 @@ void emit_lookup(const ZeekRow& row, const Ends& ends, std::uint64_t offset, Rec
     lookup.time = ends.time;
     lookup.client = ends.client;
     lookup.resolver = ends.server;
-    lookup.name = dns_name(row.bytes(ZeekField::Query));
+    lookup.name = dns_name_of(row.bytes(ZeekField::Query));
     lookup.type = port(row, ZeekField::QueryType);
     const auto code = row.count(ZeekField::ResponseCode);
     lookup.response = code && *code <= 65535 ? static_cast<int>(*code) : dns_no_answer;
@@ -173,25 +143,11 @@ void emit_lookup(const ZeekRow& row, const Ends& ends, std::uint64_t offset, Rec
     sink.add(std::move(lookup));
 }
 
-/// "example.com" of "Example.com:8080" and "[2001:db8::1]:80".
-std::string host_without_port(std::string_view host)
-{
-    if (!host.empty() && host.front() == '[') {
-        const std::size_t end = host.find(']');
-        return to_lower(host.substr(1, end == std::string_view::npos ? end : end - 1));
-    }
-    const std::size_t colon = host.find(':');
-    if (colon != std::string_view::npos && host.find(':', colon + 1) == std::string_view::npos) {
-        host = host.substr(0, colon);
-    }
-    return to_lower(host);
-}
-
 void emit_request(const ZeekRow& row, const Ends& ends, std::uint64_t offset, RecordSink& sink)
 {
     auto request = record_of<HttpRequest>(ends, offset);
     request.method = row.text(ZeekField::Method, 64);
-    request.host = host_without_port(row.text(ZeekField::Host));
+    request.host = host_name_of(row.bytes(ZeekField::Host));
     request.uri = row.text(ZeekField::Uri);
     request.user_agent = row.text(ZeekField::UserAgent);
     request.referrer = row.text(ZeekField::Referrer);
@@ -223,7 +179,7 @@ std::string tls_version(std::string_view zeek)
 void emit_handshake(const ZeekRow& row, const Ends& ends, std::uint64_t offset, RecordSink& sink)
 {
     auto handshake = record_of<TlsHandshake>(ends, offset);
-    handshake.server_name = to_lower(row.text(ZeekField::ServerName));
+    handshake.server_name = host_name_of(row.bytes(ZeekField::ServerName));
     handshake.version = tls_version(row.raw(ZeekField::Version));
     handshake.ja3 = row.text(ZeekField::Ja3, 64);
     handshake.ja3s = row.text(ZeekField::Ja3s, 64);
@@ -231,23 +187,6 @@ void emit_handshake(const ZeekRow& row, const Ends& ends, std::uint64_t offset, 
     handshake.issuer = row.text(ZeekField::Issuer);
     handshake.established = row.truth(ZeekField::Established);
     sink.add(std::move(handshake));
-}
-
-/// "a@b" of "<a@b>"; lower case.
-std::string mail_address(std::string_view text)
-{
-    const std::size_t open = text.find('<');
-    if (open != std::string_view::npos) {
-        text = text.substr(open + 1);
-        text = text.substr(0, text.find('>'));
-    }
-    return shorten(to_lower(to_valid_utf8(trim(text))), 512);
-}
-
-std::string domain_of(const std::string& address)
-{
-    const std::size_t at = address.rfind('@');
-    return at == std::string::npos ? std::string() : address.substr(at + 1);
 }
 
 int reply_code(std::string_view reply)
@@ -260,13 +199,13 @@ void emit_mail(const ZeekRow& row, const Ends& ends, std::uint64_t offset, Recor
 {
     auto session = record_of<SmtpSession>(ends, offset);
     session.helo = row.text(ZeekField::Helo, 512);
-    session.from_domain = domain_of(mail_address(row.bytes(ZeekField::MailFrom)));
+    session.from_domain = mail_domain_of(envelope_address_of(row.bytes(ZeekField::MailFrom)));
     for (const std::string& recipient : row.list(ZeekField::RecipientTo)) {
-        std::string address = mail_address(recipient);
+        std::string address = envelope_address_of(recipient);
         if (address.empty()) {
             continue;
         }
-        std::string domain = domain_of(address);
+        std::string domain = mail_domain_of(address);
         if (!domain.empty() &&
             std::find(session.recipient_domains.begin(), session.recipient_domains.end(), domain) ==
                 session.recipient_domains.end()) {

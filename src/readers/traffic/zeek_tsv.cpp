@@ -170,7 +170,14 @@ Result<void> read(ByteSource& source, RecordSink& sink, const ReadContext& /*con
 
 Format zeek_tsv_format()
 {
-    return {"zeek-tsv", "Zeek log as tab-separated text", sniff, read};
+    return {
+        .name = "zeek-tsv",
+        .describes = "Zeek log as tab-separated text",
+        .kind = FormatKind::Traffic,
+        .binary = false,
+        .sniff = sniff,
+        .read = read,
+    };
 }
 
 } // namespace takedown

@@ -1,5 +1,6 @@
 #include "readers/reading.hpp"
 #include "readers/traffic/binetflow.hpp"
+#include "readers/traffic/binetflow_state.hpp"
 
 #include <gtest/gtest.h>
 
