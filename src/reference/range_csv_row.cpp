@@ -111,6 +111,14 @@ std::size_t take_quoted(std::string_view line, std::size_t at, std::string& fiel
     }
 }
 
+/// Two addresses of one family in ascending order.
+bool is_range(std::string_view first, std::string_view last)
+{
+    const auto from = parse_any_address(first);
+    const auto to = parse_any_address(last);
+    return from && to && from->is_v4() == to->is_v4() && *from <= *to;
+}
+
 } // namespace
 
 bool split_csv(std::string_view line, std::vector<std::string>& fields)
@@ -211,7 +219,7 @@ std::optional<RangeCsvLayout> RangeCsvLayout::from_row(const std::vector<std::st
         Prefix::parse(fields[0])) {
         layout.columns_ = {Column::Network};
         values = 1;
-    } else if (fields.size() >= 3 && parse_any_address(fields[0]) && parse_any_address(fields[1]) && parse_any_address(fields[0])->is_v4() == parse_any_address(fields[1])->is_v4() && *parse_any_address(fields[0]) <= *parse_any_address(fields[1])) {
+    } else if (fields.size() >= 3 && is_range(fields[0], fields[1])) {
         layout.columns_ = {Column::First, Column::Last};
     } else {
         return std::nullopt;
