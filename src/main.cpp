@@ -1,8 +1,10 @@
 #include "cli/command.hpp"
+#include "core/text.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <csignal>
+#include <sstream>
 
 int main(int count, char** arguments)
 {
@@ -26,6 +28,10 @@ int main(int count, char** arguments)
         "Example:\n  takedown init grum && cp spam.mbox grum/evidence/ && takedown run grum"
     );
 
+    program.failure_message([](const CLI::App*, const CLI::Error& error) {
+        return "takedown: " + to_valid_utf8(error.what()) + " (try --help)\n";
+    });
+
     define_run(program, invocation);
     define_init(program, invocation);
     define_import(program, invocation);
@@ -38,8 +44,11 @@ int main(int count, char** arguments)
     try {
         program.parse(count, arguments);
     } catch (const CLI::ParseError& error) {
-        const int code = program.exit(error);
-        return code == 0 ? 0 : static_cast<int>(ExitCode::BadUsage);
+        std::ostringstream text; // help and version; so that a full disk is told for them too
+        if (program.exit(error, text) != 0) {
+            return static_cast<int>(ExitCode::BadUsage);
+        }
+        print(text.str());
     }
-    return static_cast<int>(invocation.code);
+    return static_cast<int>(code_after_output(invocation.code));
 }

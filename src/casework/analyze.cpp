@@ -1,32 +1,15 @@
 #include "casework/analyze.hpp"
 
+#include "casework/hiding_record.hpp"
+#include "casework/input_identity.hpp"
 #include "casework/stages.hpp"
 #include "casework/timed.hpp"
-#include "core/cursor.hpp"
-#include "core/hash.hpp"
 
 #include <fmt/format.h>
 
 namespace takedown {
 
 namespace {
-
-/// Identifies what findings come from: every file, the settings, the program.
-Result<std::string> input_identity(Case& target)
-{
-    TAKEDOWN_TRY(const std::vector<EvidenceFile> files, target.store().files());
-    Sha256 sha;
-    const auto add = [&sha](std::string_view text) {
-        sha.add(as_bytes(text));
-        sha.add(as_bytes("\n"));
-    };
-    add(TAKEDOWN_VERSION);
-    add(target.settings().text);
-    for (const EvidenceFile& file : files) {
-        add(file.sha256);
-    }
-    return sha.finish();
-}
 
 Error interruption()
 {
@@ -51,6 +34,7 @@ Result<Analysis> analyze(Case& target, Reuse reuse, const Watcher& watcher)
     ThreadPool pool(target.resources().threads);
     Findings& findings = analysis.findings;
     std::vector<StageTiming>& timings = analysis.timings;
+    TAKEDOWN_TRY(findings.notes, hiding_notes(target));
     TAKEDOWN_TRY(const SourceCounts sources, mail_stage(target, pool, watcher, findings, timings));
     TAKEDOWN_CHECKED(timed(timings, "traffic", [&] {
         return traffic_stage(target, sources, watcher, findings);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -54,9 +55,42 @@ Result<void> write_new_file(const std::string& path, std::string_view text, mode
     return {};
 }
 
+std::string name_of_user(uid_t user)
+{
+    std::array<char, 4096> buffer{};
+    passwd entry{};
+    passwd* found = nullptr;
+    if (::getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) {
+        return entry.pw_name;
+    }
+    return fmt::format("uid {}", user);
+}
+
+/// A key that is there but not for us. Reading without it is fine: only writing needs pseudonyms.
+Error key_unreadable(const std::string& path, int problem)
+{
+    struct stat status {};
+
+    const bool known = ::stat(path.c_str(), &status) == 0;
+    return {
+        ErrorKind::Case,
+        fmt::format(
+            "{}: cannot be read ({}){}",
+            path,
+            std::generic_category().message(problem),
+            known ? fmt::format(
+                        "; it belongs to {}, and you are {}",
+                        name_of_user(status.st_uid),
+                        name_of_user(::geteuid())
+                    )
+                  : ""
+        )};
+}
+
 Result<std::string> read_or_make_key(const std::string& path, Access access)
 {
     std::ifstream file(path, std::ios::binary);
+    const int problem = errno;
     if (file) {
         std::string key;
         std::getline(file, key);
@@ -76,6 +110,9 @@ Result<std::string> read_or_make_key(const std::string& path, Access access)
     if (access == Access::ReadOnly) {
         return std::string{};
     }
+    if (problem != ENOENT) {
+        return tl::unexpected<Error>(key_unreadable(path, problem));
+    }
     std::array<std::uint8_t, key_bytes> bytes{};
     if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
         return fail(ErrorKind::Internal, "the system gave no random bytes for the case's key");
@@ -83,24 +120,6 @@ Result<std::string> read_or_make_key(const std::string& path, Access access)
     const std::string key = to_hex(bytes);
     TAKEDOWN_CHECKED(write_new_file(path, key + "\n", S_IRUSR | S_IWUSR));
     return key;
-}
-
-std::string user_name()
-{
-    std::array<char, 4096> buffer{};
-    passwd entry{};
-    passwd* found = nullptr;
-    if (::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 &&
-        found != nullptr) {
-        return entry.pw_name;
-    }
-    return fmt::format("uid {}", ::getuid());
-}
-
-bool is_address_character(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-' || c == '+' || c == '=' || c == '%';
 }
 
 } // namespace
@@ -163,6 +182,7 @@ Result<Case> Case::open(const std::string& folder, Access access, const Resource
     opened.folder_ = folder;
     opened.resources_ = resources;
     TAKEDOWN_TRY(opened.settings_, read_settings(opened.path("case.toml"), base_name(folder)));
+    opened.hiding_ = AddressHiding(opened.settings_.trap_addresses);
     TAKEDOWN_TRY(opened.key_, read_or_make_key(opened.path("case.key"), access));
     StoreOptions options;
     options.access = access;
@@ -182,40 +202,11 @@ std::string Case::pseudonym(std::string_view secret) const
     return keyed_hash(key_, secret);
 }
 
-std::string Case::redact(std::string_view text) const
-{
-    std::string shown;
-    std::size_t kept = 0;
-    for (std::size_t at = text.find('@'); at != std::string_view::npos;
-         at = text.find('@', at + 1)) {
-        std::size_t first = at;
-        std::size_t last = at + 1;
-        while (first > kept && is_address_character(text[first - 1])) {
-            --first;
-        }
-        while (last < text.size() && is_address_character(text[last])) {
-            ++last;
-        }
-        std::string address = to_lower(text.substr(first, last - first));
-        while (!address.empty() && address.back() == '.') { // the end of a sentence, not of a name
-            address.pop_back();
-        }
-        for (const std::string& pattern : settings_.trap_addresses) {
-            if (glob_matches(to_lower(pattern), address)) {
-                shown += std::string(text.substr(kept, first - kept)) + "[trap]";
-                kept = first + address.size();
-                break;
-            }
-        }
-    }
-    return shown + std::string(text.substr(kept));
-}
-
 Result<void> Case::audit(std::string_view action, std::string_view detail)
 {
     AuditEntry entry;
     entry.time = std::chrono::floor<Micros>(std::chrono::system_clock::now());
-    entry.actor = user_name();
+    entry.actor = name_of_user(::getuid());
     entry.action = action;
     entry.detail = detail;
     return store_->audit(entry);

@@ -2,6 +2,7 @@
 
 // Case: a folder with evidence, settings, a database and what came of them.
 
+#include "casework/address_hiding.hpp"
 #include "casework/settings.hpp"
 #include "core/result.hpp"
 #include "store/store.hpp"
@@ -72,8 +73,11 @@ public:
     /// case.
     [[nodiscard]] std::string pseudonym(std::string_view secret) const;
 
+    /// Takes trap addresses, in any form, and recipients out of texts. Lives as long as the case.
+    [[nodiscard]] const AddressHiding& hiding() const { return hiding_; }
+
     /// `text` with trap addresses replaced by "[trap]".
-    [[nodiscard]] std::string redact(std::string_view text) const;
+    [[nodiscard]] std::string redact(std::string_view text) const { return hiding_.hidden(text); }
 
     /// Notes in the case's audit log who did what.
     Result<void> audit(std::string_view action, std::string_view detail);
@@ -85,6 +89,7 @@ private:
     Settings settings_;
     Resources resources_;
     std::string key_;
+    AddressHiding hiding_;
     std::unique_ptr<Store> store_;
 };
 

@@ -3,6 +3,7 @@
 #include "analysis/campaigns/fingerprint.hpp"
 #include "casework/evidence_labels.hpp"
 #include "casework/evidence_list.hpp"
+#include "casework/hiding_record.hpp"
 #include "casework/import_sink.hpp"
 #include "core/cursor.hpp"
 #include "core/hash.hpp"
@@ -51,8 +52,8 @@ public:
           pool_(target.resources().threads),
           context_{pool_, suffixes_, static_cast<std::size_t>(target.resources().share()), {}}
     {
-        context_.prepare_message = [](Message& message) {
-            hide_recipients(message);
+        context_.prepare_message = [this](Message& message) {
+            case_.hiding().hide(message);
             message.fingerprint = fingerprint(message.text);
         };
     }
@@ -120,6 +121,7 @@ private:
 Result<void> Importer::ensure_writer()
 {
     if (!writer_) {
+        TAKEDOWN_CHECKED(record_hiding(case_));
         TAKEDOWN_TRY(writer_, case_.store().begin_import());
     }
     return {};
@@ -383,6 +385,10 @@ import_evidence(Case& target, const std::vector<std::string>& paths, const Watch
                 summary.refused.size()
             )
         ));
+    }
+    TAKEDOWN_TRY(const std::vector<std::string> notes, hiding_notes(target));
+    for (const std::string& note : notes) {
+        watcher.say(note);
     }
     return std::move(summary);
 }

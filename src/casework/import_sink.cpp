@@ -12,14 +12,6 @@ constexpr std::size_t max_oddity_kinds = 200; // readers have a few dozen; this 
 constexpr std::size_t max_detail = 200;
 constexpr std::uint64_t records_a_tick = 512;
 
-void replace_all(std::string& text, std::string_view secret, std::string_view stand_in)
-{
-    for (std::size_t at = find_ignoring_case(text, secret); at != std::string::npos;
-         at = find_ignoring_case(text, secret, at + stand_in.size())) {
-        text.replace(at, secret.size(), stand_in);
-    }
-}
-
 } // namespace
 
 ImportSink::ImportSink(
@@ -45,42 +37,48 @@ void ImportSink::add(Message&& message)
         message.member = member_;
     }
     ++records_;
+    case_.hiding().hide_with_recipients(message.member, message.recipients);
     for (std::string& recipient : message.recipients) {
         recipient = case_.pseudonym(recipient);
     }
-    message.subject = case_.redact(message.subject);
-    message.text = case_.redact(message.text);
     writer_.add(std::uint64_t{file_} << 32U | messages_++, message);
 }
 
 void ImportSink::add(Flow&& flow)
 {
+    case_.hiding().hide(flow.head_up, flow.head_down);
     write(std::move(flow));
 }
 
 void ImportSink::add(Lookup&& lookup)
 {
+    case_.hiding().hide(lookup.name, lookup.other_answers);
     write(std::move(lookup));
 }
 
 void ImportSink::add(HttpRequest&& request)
 {
-    request.uri = case_.redact(request.uri);
+    case_.hiding().hide(
+        request.host, request.uri, request.user_agent, request.referrer, request.header_names
+    );
     write(std::move(request));
 }
 
 void ImportSink::add(TlsHandshake&& handshake)
 {
+    case_.hiding().hide(handshake.server_name, handshake.subject, handshake.issuer);
     write(std::move(handshake));
 }
 
 void ImportSink::add(SmtpSession&& session)
 {
+    for (std::string* text :
+         {&session.subject, &session.helo, &session.dialect, &session.from_domain}) {
+        case_.hiding().hide_with_recipients(*text, session.recipients);
+    }
     for (std::string& recipient : session.recipients) {
-        replace_all(session.subject, recipient, "[recipient]");
         recipient = case_.pseudonym(recipient);
     }
-    session.subject = case_.redact(session.subject);
     write(std::move(session));
 }
 
@@ -130,17 +128,6 @@ void ImportSink::finish()
         writer_.add(oddity);
     }
     writer_.finish_file(file_, records_, oddity_count_);
-}
-
-void hide_recipients(Message& message)
-{
-    for (const std::string& recipient : message.recipients) {
-        if (recipient.size() < 3 || recipient.find('@') == std::string::npos) {
-            continue;
-        }
-        replace_all(message.subject, recipient, "[recipient]");
-        replace_all(message.text, recipient, "[recipient]");
-    }
 }
 
 } // namespace takedown

@@ -1,7 +1,8 @@
 #pragma once
 
 // ImportSink: takes what a reader hands over for one file, hides secrets, numbers it, and writes
-// it.
+// it. Messages come with theirs hidden (AddressHiding::hide), which is done on the workers'
+// threads.
 
 #include "casework/case.hpp"
 #include "model/record_sink.hpp"
@@ -60,9 +61,5 @@ private:
     std::uint64_t oddity_count_ = 0;
     std::map<std::string, Oddity, std::less<>> oddities_;
 };
-
-/// Replaces the message's own recipients wherever they stand in its subject and text, so that
-/// nothing that is stored names a trap. Thread-safe; run on the readers' worker threads.
-void hide_recipients(Message& message);
 
 } // namespace takedown

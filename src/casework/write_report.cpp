@@ -1,18 +1,12 @@
 #include "casework/write_report.hpp"
 
-#include "core/text.hpp"
+#include "casework/report_file.hpp"
 #include "exports/report.hpp"
 
-#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <chrono>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <map>
-
-namespace fs = std::filesystem;
 
 namespace takedown {
 
@@ -68,42 +62,14 @@ std::vector<std::string> attributions_of(const Findings& findings)
     return texts;
 }
 
-Result<void> write_whole(const std::string& path, std::string_view text)
-{
-    const std::string next = path + ".new";
-    {
-        std::ofstream file(next, std::ios::binary | std::ios::trunc);
-        file.write(text.data(), static_cast<std::streamsize>(text.size()));
-        file.close();
-        if (!file) {
-            std::remove(next.c_str());
-            return fail(
-                ErrorKind::Storage,
-                fmt::format("{}: cannot be written; is the disk full, the folder writable?", path)
-            );
-        }
-    }
-    std::error_code error;
-    fs::rename(next, path, error);
-    if (error) {
-        return fail(
-            ErrorKind::Storage, fmt::format("{}: cannot be written ({})", path, error.message())
-        );
-    }
-    return {};
-}
-
 } // namespace
 
-Result<void> write_report(
-    Case& target,
-    const Findings& findings,
-    const std::vector<StageTiming>& timings,
-    const std::string& path
-)
+Result<std::string>
+report_page(Case& target, const Findings& findings, const std::vector<StageTiming>& timings)
 {
     ReportInput input;
     input.case_name = target.settings().name;
+    input.who = target.settings().who;
     input.tlp = target.settings().tlp;
     input.made = std::chrono::floor<Micros>(std::chrono::system_clock::now());
     input.findings = findings;
@@ -117,7 +83,19 @@ Result<void> write_report(
     input.redact = [&target](std::string_view text) {
         return target.redact(text);
     };
-    return write_whole(path, html_report(input));
+    return html_report(input);
+}
+
+Result<void> write_report(
+    Case& target,
+    const Findings& findings,
+    const std::vector<StageTiming>& timings,
+    const std::string& path
+)
+{
+    TAKEDOWN_CHECKED(may_hold_report(path, target.folder())); // before the work, not after it
+    TAKEDOWN_TRY(const std::string page, report_page(target, findings, timings));
+    return write_report_file(path, target.folder(), page);
 }
 
 } // namespace takedown

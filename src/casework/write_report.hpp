@@ -10,7 +10,11 @@
 
 namespace takedown {
 
-/// Writes the report to `path` (whole or not at all). `timings` may be empty.
+/// The page. `timings`: of an analysis that was just made; empty otherwise.
+Result<std::string>
+report_page(Case& target, const Findings& findings, const std::vector<StageTiming>& timings);
+
+/// Writes it to `path` (report_file.hpp says where it may not go).
 Result<void> write_report(
     Case& target,
     const Findings& findings,

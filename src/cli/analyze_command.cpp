@@ -1,4 +1,5 @@
 #include "casework/analyze.hpp"
+#include "casework/hiding_record.hpp"
 #include "cli/command.hpp"
 #include "cli/command_options.hpp"
 #include "cli/progress.hpp"
@@ -37,6 +38,11 @@ ExitCode run_analyze(const AnalyzeOptions& options, const Invocation& invocation
     progress->finish();
     if (!analysis) {
         return report_error(analysis.error());
+    }
+    if (const auto notes = hiding_notes(*opened); notes) {
+        for (const std::string& note : *notes) {
+            say_line(note, invocation);
+        }
     }
     print(options.json ? analysis_json(*analysis) : analysis_text(*analysis));
     return ExitCode::Done;

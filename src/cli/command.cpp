@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <system_error>
 
 namespace takedown {
 
@@ -16,6 +18,13 @@ std::atomic<bool>& interrupt_flag()
 {
     static std::atomic<bool> flag{false};
     return flag;
+}
+
+/// Set when something could not be written to stdout.
+bool& output_lost()
+{
+    static bool lost = false;
+    return lost;
 }
 
 extern "C" void on_interrupt(int /*signal*/)
@@ -113,16 +122,39 @@ Watcher terminal_watcher(const std::shared_ptr<Progress>& progress, bool quiet)
         };
         watcher.say = [progress](std::string_view line) {
             progress->finish();
-            fmt::print(stderr, "{}\n", to_valid_utf8(line));
+            fmt::print(stderr, "takedown: {}\n", to_valid_utf8(line));
         };
     }
     return watcher;
 }
 
+void say_line(std::string_view line, const Invocation& invocation)
+{
+    if (!invocation.quiet) {
+        fmt::print(stderr, "takedown: {}\n", to_valid_utf8(line));
+    }
+}
+
 void print(std::string_view text)
 {
-    (void)std::fwrite(text.data(), 1, text.size(), stdout);
-    (void)std::fflush(stdout);
+    errno = 0;
+    const bool written =
+        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    const int problem = errno;
+    if (written || problem == EPIPE || output_lost()) {
+        return;
+    }
+    output_lost() = true;
+    fmt::print(
+        stderr,
+        "takedown: the output cannot be written ({})\n",
+        std::generic_category().message(problem)
+    );
+}
+
+ExitCode code_after_output(ExitCode code)
+{
+    return output_lost() && code == ExitCode::Done ? ExitCode::NoStorage : code;
 }
 
 } // namespace takedown

@@ -64,7 +64,14 @@ void watch_for_interrupts();
 /// A Watcher that draws `progress` on a terminal and says lines on stderr.
 Watcher terminal_watcher(const std::shared_ptr<Progress>& progress, bool quiet);
 
-/// Writes to stdout; a reader that went away (a closed pipe) is no error.
+/// "takedown: line" on stderr, unless quiet: what people should know, without being an error.
+void say_line(std::string_view line, const Invocation& invocation);
+
+/// Writes to stdout. That it could not is told once and kept for code_after_output(); a reader that
+/// went away (a closed pipe) is no error.
 void print(std::string_view text);
+
+/// `code`, or NoStorage if the command did its work but its output could not be written.
+ExitCode code_after_output(ExitCode code);
 
 } // namespace takedown

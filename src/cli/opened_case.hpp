@@ -24,7 +24,13 @@ struct OpenedCase {
     [[nodiscard]] Redact redact() const;
 };
 
-/// Opens for reading. Error if there is no case, or it was never analysed.
-Result<OpenedCase> open_to_look(const std::string& folder, const Invocation& invocation);
+/// What of a case is looked at: what was found, or only what was imported.
+enum class LookAt { Findings, Evidence };
+
+/// Opens for reading. Findings that are not of today's evidence and settings are told on stderr and
+/// among their notes. Error if there is no case, or findings are wanted and there are none.
+Result<OpenedCase> open_to_look(
+    const std::string& folder, const Invocation& invocation, LookAt what = LookAt::Findings
+);
 
 } // namespace takedown

@@ -26,7 +26,12 @@ ExitCode run_plan(const PlanOptions& options, const Invocation& invocation)
         return report_error(opened.error());
     }
     if (!options.deaf.empty() || !options.forbidden.empty()) {
-        replan(opened->target.settings(), options.deaf, options.forbidden, opened->findings);
+        if (const auto planned = replan(
+                opened->target.settings(), options.deaf, options.forbidden, opened->findings
+            );
+            !planned) {
+            return report_error(planned.error());
+        }
     }
     const std::string text = options.json
                                  ? plan_json(opened->findings)

@@ -21,6 +21,14 @@ ExitCode run_report(const ReportOptions& options, const Invocation& invocation)
     if (!opened) {
         return report_error(opened.error());
     }
+    if (options.output == "-") {
+        const auto page = report_page(opened->target, opened->findings, {});
+        if (!page) {
+            return report_error(page.error());
+        }
+        print(*page);
+        return ExitCode::Done;
+    }
     const std::string path =
         options.output.empty() ? opened->target.path("report.html") : options.output;
     if (const auto written = write_report(opened->target, opened->findings, {}, path); !written) {
@@ -42,7 +50,11 @@ void define_report(CLI::App& program, Invocation& invocation)
     );
     auto options = std::make_shared<ReportOptions>();
     command.needs("CASE", options->folder, "folder of the case");
-    command.takes("--output", options->output, "where to; report.html in the case unless given");
+    command.takes(
+        "--output",
+        options->output,
+        "where to, - for the standard output; report.html in the case unless given"
+    );
     command.runs([options, &invocation] { invocation.code = run_report(*options, invocation); });
 }
 

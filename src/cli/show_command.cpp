@@ -29,13 +29,20 @@ std::string names_footer()
                   "> share.csv";
 }
 
+/// Three tables are about what was imported, and are there before any analysis.
+LookAt looked_at(std::string_view what)
+{
+    const bool evidence = what == "files" || what == "oddities" || what == "counts";
+    return evidence ? LookAt::Evidence : LookAt::Findings;
+}
+
 ExitCode run_show(const ShowOptions& options, const Invocation& invocation)
 {
     // A misspelt table is told before the case is opened.
     if (const auto known = table_for(options.what, {}, {}, {}, {}); !known) {
         return report_error(known.error());
     }
-    const auto opened = open_to_look(options.folder, invocation);
+    const auto opened = open_to_look(options.folder, invocation, looked_at(options.what));
     if (!opened) {
         return report_error(opened.error());
     }

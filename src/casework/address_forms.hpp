@@ -1,0 +1,37 @@
+#pragma once
+
+// The ways a mail address can be written so that it is still one for a person or a program:
+// percent, entity, quoted-printable and backslash escapes, wide letters, "(at)" and "[dot]", base64
+// and hexadecimal.
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace takedown {
+
+/// A text with its escapes taken out, and which bytes of the source each of its bytes came from.
+struct DecodedText {
+    std::string text;
+    std::vector<std::size_t> begins;
+    std::vector<std::size_t> ends; ///< one past; neighbours in base64 share a digit
+};
+
+/// "=40" means '@' in quoted-printable and "40" after a parameter's name in an address on the web:
+/// the two are read apart.
+enum class EscapeFamily { Web, QuotedPrintable };
+
+/// nullopt if nothing in `text` is escaped: most texts cost one look and no memory.
+std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily family);
+
+/// Hands over what each run of base64 (either alphabet) or hexadecimal digits in `text` decodes to,
+/// for every alignment, since the run may start before the encoded text does. Runs that hold fewer
+/// than `least` bytes are left out.
+void for_each_decoded_run(
+    std::string_view text, std::size_t least, const std::function<void(const DecodedText&)>& take
+);
+
+} // namespace takedown
