@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace takedown {
@@ -55,7 +57,38 @@ std::optional<Explanation> explained_steering(std::string_view id, const Finding
     return std::nullopt;
 }
 
-std::optional<Explanation> explained_id(std::string_view id, const Findings& findings)
+std::optional<Explanation> explained_in_parties(std::string_view id, const Findings& findings)
+{
+    const std::vector<Party>& parties = findings.plan.parties;
+    const auto found = std::find_if(parties.begin(), parties.end(), [id](const Party& party) {
+        return party.id == id;
+    });
+    return found == parties.end() ? std::nullopt : std::optional(explained(*found, findings));
+}
+
+/// Parties, bots, traps and files, which are no findings of their own.
+std::optional<Explanation>
+explained_aside(std::string_view id, const Findings& findings, std::span<const EvidenceFile> files)
+{
+    if (auto found = explained_in_parties(id, findings)) {
+        return found;
+    }
+    if (auto found = explained_bot(id, findings)) {
+        return found;
+    }
+    if (auto found = explained_trap(id, findings, files)) {
+        return found;
+    }
+    for (const Botnet& botnet : findings.botnets) {
+        if (!botnet.family.empty() && equal_ignoring_case(botnet.family, id)) {
+            return explained(botnet);
+        }
+    }
+    return explained_file(id, files);
+}
+
+std::optional<Explanation>
+explained_id(std::string_view id, const Findings& findings, std::span<const EvidenceFile> files)
 {
     if (auto found = explained_in(findings.campaigns, id)) {
         return found;
@@ -66,7 +99,24 @@ std::optional<Explanation> explained_id(std::string_view id, const Findings& fin
     if (auto found = explained_in(findings.botnets, id)) {
         return found;
     }
-    return explained_steering(id, findings);
+    if (auto found = explained_steering(id, findings)) {
+        return found;
+    }
+    return explained_aside(id, findings, files);
+}
+
+/// What a report wrote so that nothing can be clicked, as it was.
+std::string refanged(std::string_view pasted)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> marks = {
+        {{"[.]", "."}, {"[:]", ":"}, {"[at]", "@"}}};
+    std::string id(trim(pasted));
+    for (const auto& [mark, character] : marks) {
+        for (std::size_t at = id.find(mark); at != std::string::npos; at = id.find(mark, at + 1)) {
+            id.replace(at, mark.size(), character);
+        }
+    }
+    return id;
 }
 
 std::vector<std::string> all_ids(const Findings& findings)
@@ -83,6 +133,7 @@ std::vector<std::string> all_ids(const Findings& findings)
     add(findings.campaigns);
     add(findings.engines);
     add(findings.plan.actions_considered);
+    add(findings.plan.parties);
     for (const Site& site : findings.sites) {
         ids.push_back("site:" + site.address.text());
     }
@@ -133,10 +184,15 @@ std::string nearest_ids(std::string_view id, const Findings& findings)
 } // namespace
 
 Result<std::string> explain(
-    std::string_view id, const Findings& findings, std::span<const EvidenceFile> files, bool json
+    std::string_view pasted,
+    const Findings& findings,
+    std::span<const EvidenceFile> files,
+    const std::string& folder,
+    bool json
 )
 {
-    const auto explanation = explained_id(id, findings);
+    const std::string id = refanged(pasted);
+    const auto explanation = explained_id(id, findings, files);
     if (!explanation) {
         const std::string near = nearest_ids(id, findings);
         return fail(
@@ -148,8 +204,9 @@ Result<std::string> explain(
             )
         );
     }
-    return json ? explanation_json(*explanation, files)
-                : explanation_text(*explanation, files, output_width(STDOUT_FILENO));
+    const EvidencePlaces places{files, folder};
+    return json ? explanation_json(*explanation, places)
+                : explanation_text(*explanation, places, output_width(STDOUT_FILENO));
 }
 
 } // namespace takedown

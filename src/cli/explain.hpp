@@ -12,11 +12,18 @@
 
 namespace takedown {
 
-/// Everything behind the campaign, engine, botnet, controller, segment, site ("site:192.0.2.1") or
-/// action called `id`, down to file and byte. A bare address or endpoint names its controller. An
-/// unknown id is a Usage error that lists the nearest ones. Secrets are not yet taken out.
+/// Everything behind the finding called `id`, down to file and byte: a campaign, engine, botnet,
+/// controller, segment (with its fallback), site ("site:192.0.2.1"), party, action, bot, trap or
+/// file, by any identifier that a table of `show` holds, or a family's name. A bare address or
+/// endpoint names its controller. The marks of a report are undone ("evil[.]example"). An unknown
+/// id is a Usage error that lists the nearest ones. `folder` is the case's as the user gave it.
+/// Secrets are not yet taken out.
 Result<std::string> explain(
-    std::string_view id, const Findings& findings, std::span<const EvidenceFile> files, bool json
+    std::string_view id,
+    const Findings& findings,
+    std::span<const EvidenceFile> files,
+    const std::string& folder,
+    bool json
 );
 
 } // namespace takedown

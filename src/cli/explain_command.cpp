@@ -20,7 +20,8 @@ ExitCode run_explain(const ExplainOptions& options, const Invocation& invocation
     if (!opened) {
         return report_error(opened.error());
     }
-    const auto text = explain(options.id, opened->findings, opened->files, options.json);
+    const auto text =
+        explain(options.id, opened->findings, opened->files, options.folder, options.json);
     if (!text) {
         return report_error(text.error());
     }
@@ -40,7 +41,7 @@ void define_explain(CLI::App& program, Invocation& invocation)
     );
     auto options = std::make_shared<ExplainOptions>();
     command.needs("CASE", options->folder, "folder of the case");
-    command.needs("ID", options->id, "a finding's id, as `show` prints it");
+    command.needs("ID", options->id, "an id, as `show` or the report prints it");
     command.flag("--json", options->json, "as JSON");
     command.runs([options, &invocation] { invocation.code = run_explain(*options, invocation); });
 }

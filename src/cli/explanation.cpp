@@ -34,7 +34,7 @@ std::string hosts_text(const std::vector<HostId>& hosts)
 
 Reason samples_of(const std::vector<EvidenceRef>& samples)
 {
-    return {"sample", std::nullopt, "mails that show it", samples};
+    return {"sample", std::nullopt, "mails that show it", samples, "no sample was kept"};
 }
 
 } // namespace
@@ -113,7 +113,13 @@ Explanation explained(const Controller& c, const Findings& findings)
         {},
         {}};
     for (const EvidenceItem& item : c.evidence) {
-        explanation.reasons.push_back({item.kind, item.weight, item.text, item.where});
+        explanation.reasons.push_back(
+            {item.kind,
+             item.weight,
+             item.text,
+             item.where,
+             "counted over all hosts and records, so no single one shows it"}
+        );
     }
     for (const Segment& s : findings.segments) {
         if (std::find(s.controllers.begin(), s.controllers.end(), c.id) != s.controllers.end()) {
@@ -153,7 +159,11 @@ Explanation explained(const Segment& s, const Findings& findings)
                                          ? "nothing followed"
                                          : "then " + o.next + " after " + format_duration(o.delay);
             explanation.reasons.push_back(
-                {"failover", std::nullopt, o.failed + ": " + o.manner + ", " + next, o.where}
+                {"failover",
+                 std::nullopt,
+                 o.failed + ": " + o.manner + ", " + next,
+                 o.where,
+                 "no record was kept"}
             );
         }
     }
@@ -184,7 +194,8 @@ Explanation explained(const Site& s)
                  a.asn == 0 ? "" : fmt::format(", AS{}", a.asn),
                  a.holder.empty() ? "" : " " + a.holder
              ),
-             {}}
+             {},
+             "what a source says of the whole address block"}
         );
     }
     for (const Upstream& u : s.upstreams) {
@@ -198,14 +209,17 @@ Explanation explained(const Site& s)
                  u.peers,
                  percent_text(u.path_share)
              ),
-             {}}
+             {},
+             "counted over all routes to the prefix"}
         );
     }
     std::string paths = "AS paths seen:";
     for (const std::string& path : s.paths) {
         paths += (path == s.paths.front() ? " " : "; ") + path;
     }
-    explanation.reasons.push_back({"route", std::nullopt, paths, s.route_refs});
+    explanation.reasons.push_back(
+        {"route", std::nullopt, paths, s.route_refs, "no route of the case covers it"}
+    );
     return explanation;
 }
 
@@ -228,13 +242,13 @@ Explanation explained_action(std::size_t action, const Findings& findings)
     explanation.facts.emplace_back("in the plan", alone.chosen.empty() ? "no" : "yes");
     for (const PlanCall& call : plan_calls(alone)) {
         for (const std::string& reason : call.reasons) {
-            explanation.reasons.push_back({"plan", std::nullopt, reason, {}});
+            explanation.reasons.push_back({"plan", std::nullopt, reason, {}, ""});
         }
     }
     for (std::size_t i = 0; i < plan.routes.size(); ++i) {
         const std::vector<std::size_t>& cut_by = plan.routes[i].actions;
         if (std::find(cut_by.begin(), cut_by.end(), action) != cut_by.end()) {
-            explanation.reasons.push_back({"cuts", std::nullopt, route_words(plan, i), {}});
+            explanation.reasons.push_back({"cuts", std::nullopt, route_words(plan, i), {}, ""});
             explanation.see_also.push_back(plan.routes[i].through);
         }
     }

@@ -3,6 +3,7 @@
 #include "cli/plan_view.hpp"
 #include "cli/table.hpp"
 #include "core/text.hpp"
+#include "exports/plan_words.hpp"
 #include "exports/tables.hpp"
 
 #include <fmt/format.h>
@@ -24,6 +25,15 @@ std::size_t reported(const Findings& findings)
     return static_cast<std::size_t>(
         std::count_if(findings.controllers.begin(), findings.controllers.end(), at_least)
     );
+}
+
+std::size_t sure_botnets(const Findings& findings)
+{
+    return static_cast<std::size_t>(std::count_if(
+        findings.botnets.begin(),
+        findings.botnets.end(),
+        [](const Botnet& botnet) { return botnet.confidence >= botnet_confidence; }
+    ));
 }
 
 /// The table cut to its first rows, with a line that says where the others are.
@@ -48,14 +58,17 @@ std::string first_rows(Table table, const Case& target, std::size_t width)
 std::string analysis_text(const Analysis& analysis)
 {
     const Findings& findings = analysis.findings;
+    const std::size_t botnets = sure_botnets(findings);
+    const std::size_t candidates = findings.botnets.size() - botnets;
     std::string text = fmt::format(
-        "{}{} campaigns, {} botnets, {} controllers, {} segments, {} actions planned\n",
+        "{}{}, {}, {}{}, {}, {}\n",
         analysis.reused ? "nothing new: " : "",
-        with_thousands(findings.campaigns.size()),
-        with_thousands(findings.botnets.size()),
-        with_thousands(reported(findings)),
-        with_thousands(findings.segments.size()),
-        with_thousands(findings.plan.chosen.size())
+        counted(findings.campaigns.size(), "campaign", "campaigns"),
+        counted(botnets, "botnet", "botnets"),
+        candidates == 0 ? "" : counted(candidates, "candidate group", "candidate groups") + ", ",
+        counted(reported(findings), "controller", "controllers"),
+        counted(findings.segments.size(), "segment", "segments"),
+        counted(plan_calls(findings.plan).size(), "call planned", "calls planned")
     );
     for (const StageTiming& timing : analysis.timings) {
         text += fmt::format("  {:<16} {:>8.2f} s\n", timing.stage, timing.seconds);
@@ -70,10 +83,12 @@ std::string analysis_json(const Analysis& analysis)
     json["reused"] = analysis.reused;
     json["campaigns"] = findings.campaigns.size();
     json["engines"] = findings.engines.size();
-    json["botnets"] = findings.botnets.size();
+    json["botnets"] = sure_botnets(findings);
+    json["candidate_groups"] = findings.botnets.size() - sure_botnets(findings);
     json["controllers"] = reported(findings);
     json["segments"] = findings.segments.size();
     json["actions"] = findings.plan.chosen.size();
+    json["calls"] = plan_calls(findings.plan).size();
     json["notes"] = findings.notes;
     json["stages"] = nlohmann::ordered_json::array();
     for (const StageTiming& timing : analysis.timings) {

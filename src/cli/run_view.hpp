@@ -8,7 +8,7 @@
 
 namespace takedown {
 
-/// "3 botnets, 12 campaigns, ..." and one line a stage.
+/// "12 campaigns, 1 botnet, 2 candidate groups, ..." and one line a stage.
 std::string analysis_text(const Analysis& analysis);
 std::string analysis_json(const Analysis& analysis);
 

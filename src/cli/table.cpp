@@ -18,8 +18,11 @@ namespace takedown {
 namespace {
 
 constexpr std::size_t gap = 2;
-constexpr std::size_t least_text_width = 12;
-constexpr std::size_t most_text_width = 60;
+constexpr std::size_t least_text_width = 14;
+constexpr std::size_t least_sentence_width = 24;
+constexpr std::size_t least_name_width = 24;
+constexpr std::size_t most_unbroken = 20; ///< times, states and the like stay on one line
+constexpr std::size_t most_lines = 4;     ///< of a cell that is no name; the rest: --json
 
 struct Range {
     char32_t first;
@@ -93,53 +96,139 @@ std::size_t total_of(const std::vector<std::size_t>& widths)
            gap * (widths.empty() ? 0 : widths.size() - 1);
 }
 
-std::vector<std::size_t> natural_widths(const Table& table)
+/// A name or an indicator has to come out whole, to be copied into another command.
+bool is_whole(const Table& table, std::size_t column)
 {
+    const Content content = table.columns[column].content;
+    return column == 0 || content == Content::Name || content == Content::Indicator;
+}
+
+/// What a column takes at least and would like to take.
+struct Need {
+    std::size_t least = 0;
+    std::size_t natural = 0;
+};
+
+std::size_t longest_word(std::string_view text)
+{
+    std::size_t longest = 0;
+    for (const std::string_view word : split(text, ' ')) {
+        longest = std::max(longest, text_width(word));
+    }
+    return longest;
+}
+
+Need need_of(const Table& table, std::size_t column, std::size_t width)
+{
+    const Column& c = table.columns[column];
+    Need need;
+    need.natural = text_width(c.title);
+    std::size_t word = longest_word(c.title);
+    for (const std::vector<Cell>& row : table.rows) {
+        const std::string text = display_text(row[column].text);
+        need.natural = std::max(need.natural, text_width(text));
+        word = std::max(word, longest_word(text));
+    }
+    const std::size_t wanted = column == 0               ? width
+                               : is_whole(table, column) ? std::max(least_name_width, width * 2 / 5)
+                               : c.content == Content::Sentence ? least_sentence_width
+                                                                : least_text_width;
+    if (c.align == Align::Right || need.natural <= most_unbroken) {
+        need.least = need.natural;
+    } else {
+        need.least = std::min(is_whole(table, column) ? word : need.natural, wanted);
+    }
+    return need;
+}
+
+/// The widths of the first columns, as many as fit; room to spare goes to the narrowest that would
+/// take it.
+std::vector<std::size_t> fitted_widths(const Table& table, std::size_t width)
+{
+    std::vector<Need> needs;
     std::vector<std::size_t> widths;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const Column& column = table.columns[i];
-        std::size_t widest = text_width(column.title);
-        for (const std::vector<Cell>& row : table.rows) {
-            widest = std::max(widest, text_width(display_text(row[i].text)));
+        needs.push_back(need_of(table, i, width));
+        widths.push_back(needs.back().least);
+        if (i > 0 && total_of(widths) > width) {
+            widths.pop_back();
+            break;
         }
-        // The first column names the row: it must be whole, to be copied into `explain`.
-        const bool may_be_cut = column.align == Align::Left && i > 0;
-        widths.push_back(may_be_cut ? std::min(widest, most_text_width) : widest);
+    }
+    widths.front() = std::min(widths.front(), width);
+    while (total_of(widths) < width) {
+        std::size_t narrowest = widths.size();
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            if (widths[i] < needs[i].natural &&
+                (narrowest == widths.size() || widths[i] < widths[narrowest])) {
+                narrowest = i;
+            }
+        }
+        if (narrowest == widths.size()) {
+            break;
+        }
+        ++widths[narrowest];
     }
     return widths;
 }
 
-/// Shrinks the widest text column a column at a time until the table fits or none can shrink.
-void shrink(std::vector<std::size_t>& widths, const Table& table, std::size_t width)
+/// The longest part of `word` within `width` columns that ends behind a separator, else the longest
+/// part; at least one character.
+std::size_t break_at(std::string_view word, std::size_t width)
 {
-    while (total_of(widths) > width) {
-        std::size_t widest = 0;
-        for (std::size_t i = 1; i < widths.size(); ++i) {
-            if (table.columns[i].align == Align::Left && widths[i] > least_text_width &&
-                (widest == 0 || widths[i] > widths[widest])) {
-                widest = i;
-            }
+    std::size_t used = 0;
+    std::size_t end = 0;
+    std::size_t separator = 0;
+    for_each_character(word, [&](std::string_view character, std::size_t columns) {
+        if (end > 0 && used + columns > width) {
+            return false;
         }
-        if (widest == 0) {
-            return;
+        used += columns;
+        end += character.size();
+        if (std::string_view("/,;:-_=?&").find(character) != std::string_view::npos) {
+            separator = end;
         }
-        --widths[widest];
-    }
+        return true;
+    });
+    return end == word.size() || separator == 0 ? end : separator;
 }
 
-std::vector<std::size_t> fitted_widths(const Table& table, std::size_t width)
+/// Lines of at most `width` columns, broken at blanks and inside of words that are longer.
+std::vector<std::string> wrapped_lines(std::string_view text, std::size_t width)
 {
-    const std::vector<std::size_t> natural = natural_widths(table);
-    for (std::size_t columns = natural.size(); columns > 1; --columns) {
-        std::vector<std::size_t> widths(
-            natural.begin(), natural.begin() + static_cast<std::ptrdiff_t>(columns)
-        );
-        shrink(widths, table, width);
-        if (total_of(widths) <= width) {
-            return widths;
+    std::vector<std::string> lines(1);
+    std::size_t used = 0;
+    for (std::string_view word : split(text, ' ')) {
+        std::size_t columns = text_width(word);
+        if (used > 0 && used + 1 + columns <= width) {
+            lines.back() += ' ';
+            ++used;
+        } else if (used > 0) {
+            lines.emplace_back();
+            used = 0;
         }
+        while (columns > width) {
+            const std::size_t end = break_at(word, width);
+            lines.back() += word.substr(0, end);
+            lines.emplace_back();
+            word.remove_prefix(end);
+            columns = text_width(word);
+        }
+        lines.back() += word;
+        used += columns;
     }
-    return {std::min(natural.front(), width)};
+    return lines;
+}
+
+std::vector<std::string>
+cell_lines(const Table& table, std::size_t column, std::string_view text, std::size_t width)
+{
+    std::vector<std::string> lines = wrapped_lines(display_text(text), width);
+    if (!is_whole(table, column) && lines.size() > most_lines) {
+        lines.resize(most_lines);
+        lines.back() = fit_text(lines.back(), width - 1) + "…";
+    }
+    return lines;
 }
 
 void append_line(std::string& text, std::string line)
@@ -148,13 +237,39 @@ void append_line(std::string& text, std::string line)
     text += line + "\n";
 }
 
+void append_row(
+    std::string& text,
+    const Table& table,
+    const std::vector<Cell>& row,
+    const std::vector<std::size_t>& widths
+)
+{
+    std::vector<std::vector<std::string>> cells;
+    std::size_t height = 1;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        cells.push_back(cell_lines(table, i, row[i].text, widths[i]));
+        height = std::max(height, cells.back().size());
+    }
+    for (std::size_t y = 0; y < height; ++y) {
+        std::string line;
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            line += i == 0 ? "" : std::string(gap, ' ');
+            line +=
+                padded(y < cells[i].size() ? cells[i][y] : "", widths[i], table.columns[i].align);
+        }
+        append_line(text, std::move(line));
+    }
+}
+
 std::string left_out(const Table& table, std::size_t shown)
 {
     std::string names;
     for (std::size_t i = shown; i < table.columns.size(); ++i) {
         names += (names.empty() ? "" : ", ") + table.columns[i].title;
     }
-    return names.empty() ? "" : "not shown for want of width: " + names + " (--json, --csv)\n";
+    return names.empty()
+               ? ""
+               : "not shown for want of width: " + names + " (--json and --csv have all)\n";
 }
 
 } // namespace
@@ -247,12 +362,7 @@ std::string table_text(const Table& table, const TableLook& look)
     std::string text;
     append_line(text, look.styled ? "\x1b[1m" + heading + "\x1b[0m" : heading);
     for (const std::vector<Cell>& row : table.rows) {
-        std::string line;
-        for (std::size_t i = 0; i < widths.size(); ++i) {
-            line += i == 0 ? "" : std::string(gap, ' ');
-            line += padded(display_text(row[i].text), widths[i], table.columns[i].align);
-        }
-        append_line(text, std::move(line));
+        append_row(text, table, row, widths);
     }
     return text + left_out(table, widths.size());
 }

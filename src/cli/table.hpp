@@ -31,8 +31,9 @@ struct TableLook {
     bool styled = false; ///< bold headings
 };
 
-/// The title, a heading, one line a row. Text columns shrink first; when that does not do, the last
-/// columns are left out and named in a line below. No row: the table's sentence for that.
+/// A heading and the rows. Long cells go on in further lines: names, identifiers, paths and targets
+/// whole, other text up to four lines. When that does not do, the last columns, which matter least,
+/// are left out and named in a line below. No row: the table's sentence for that.
 std::string table_text(const Table& table, const TableLook& look);
 
 } // namespace takedown

@@ -2,6 +2,8 @@
 #include "cli/show.hpp"
 #include "cli/table.hpp"
 #include "core/text.hpp"
+#include "exports/report_fixture.hpp"
+#include "exports/tables.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,14 +33,61 @@ Table mixed()
     return table;
 }
 
-TEST(TableText, AlignsNumbersRightAndCutsLongText)
+TEST(TableText, AlignsNumbersRightAndWrapsLongText)
 {
+    Table table = mixed();
+    table.rows[1][2] =
+        text_cell("a sentence of some length that needs more lines than it may take, "
+                  "as it is no name and would only push the others out of sight");
     EXPECT_EQ(
-        table_text(mixed(), {40, false}),
-        "id  number  text                    last\n"
-        "a        7  short                   x\n"
-        "bb   1,234  wwwwwwwwwwwwwwwwwwwww…  y\n"
+        table_text(table, {44, false}),
+        "id  number  text                        last\n"
+        "a        7  short                       x\n"
+        "bb   1,234  a sentence of some length   y\n"
+        "            that needs more lines than\n"
+        "            it may take, as it is no\n"
+        "            name and would only push…\n"
     );
+}
+
+TEST(TableText, WrapsNamesWholeAtTheirSeparatorsAndNeverCutsThem)
+{
+    Table table = mixed();
+    table.columns[2].content = Content::Name;
+    const std::string path = "evidence/traffic/captures/of/the/year/2012-07/office-gateway.pcap.gz";
+    table.rows[0][2] = text_cell(path);
+    table.rows[1][2] = text_cell(std::string(300, 'w'));
+    const std::string text = table_text(table, {60, false});
+    EXPECT_THAT(text, Not(HasSubstr("…")));
+    EXPECT_EQ(std::count(text.begin(), text.end(), 'w'), 301);
+    std::string joined;
+    for (const std::string_view line : split(text, '\n')) {
+        EXPECT_LE(text_width(line), 60U) << line;
+        const std::string_view cell = line.substr(std::min<std::size_t>(line.size(), 12));
+        joined += cell.substr(0, cell.find("  "));
+    }
+    EXPECT_THAT(joined, HasSubstr(path));
+}
+
+TEST(TableText, PrintsTimesWhole)
+{
+    Table table = mixed();
+    table.columns[3].title = "first";
+    table.rows[0][3] = {"2012-07-16 06:01", std::string("x")};
+    for (const std::size_t width : {60U, 80U, 100U}) {
+        EXPECT_THAT(table_text(table, {width, false}), HasSubstr("2012-07-16 06:01"));
+    }
+}
+
+TEST(TableText, KeepsFilesAndPlanReadableAtEightyColumns)
+{
+    const ReportInput input = grum_like_input();
+    std::string text = table_text(plan_table(input.findings), {80, false});
+    EXPECT_THAT(text, HasSubstr("91.239.24.251"));
+    EXPECT_THAT(text, HasSubstr("190.123.46.91"));
+    text = table_text(files_table(input.files), {80, false});
+    EXPECT_THAT(text, HasSubstr("evidence/traffic/isp.pcap"));
+    EXPECT_THAT(text, HasSubstr("evidence/routing/rib.20120718.gz"));
 }
 
 TEST(TableText, NeverExceedsTheWidthAndNamesWhatItLeftOut)
