@@ -85,8 +85,7 @@ Error open_error(const std::string& path, std::string_view message)
         return {
             ErrorKind::Busy,
             path + ": another process" + (holder.empty() ? "" : " (PID " + holder + ")") +
-                " is using the case; wait until it ends, or work through the console that serves "
-                "it"};
+                " is using the case; wait until it ends"};
     }
     if (mentions("different configuration")) {
         return {

@@ -141,13 +141,6 @@ Result<std::vector<PlaceRange>> DuckdbStore::places_covering(std::span<const Add
     return stored_places_covering(connection, addresses);
 }
 
-Result<std::map<Address, std::vector<std::string>>>
-DuckdbStore::names_of(std::span<const Address> addresses)
-{
-    TAKEDOWN_TRY(Connection connection, connect());
-    return stored_names_of(connection, addresses);
-}
-
 Result<void> DuckdbStore::save_findings(const Findings& findings, std::string_view input)
 {
     TAKEDOWN_TRY(Connection connection, connect_to_write());

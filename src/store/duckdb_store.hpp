@@ -31,8 +31,6 @@ public:
     Result<void> for_each_host(const std::function<bool(HostActivity&&)>& take) override;
     Result<std::vector<Route>> routes_covering(std::span<const Address> addresses) override;
     Result<std::vector<PlaceRange>> places_covering(std::span<const Address> addresses) override;
-    Result<std::map<Address, std::vector<std::string>>> names_of(std::span<const Address> addresses
-    ) override;
     Result<void> save_findings(const Findings& findings, std::string_view input) override;
     Result<std::optional<Findings>> load_findings() override;
     Result<std::string> findings_input() override;

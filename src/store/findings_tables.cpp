@@ -2,6 +2,7 @@
 
 #include "model/enum_names.hpp"
 #include "model/json.hpp"
+#include "store/schema.hpp"
 #include "store/table_appender.hpp"
 
 #include <array>
@@ -11,13 +12,6 @@
 namespace takedown {
 
 namespace {
-
-constexpr std::array<const char*, 20> finding_tables{
-    "findings",   "campaign",       "campaign_message",    "engine",  "botnet",      "share",
-    "controller", "controller_bot", "controller_evidence", "segment", "segment_bot", "fallback",
-    "failover",   "site",           "site_upstream",       "party",   "action",      "live_route",
-    "plan",       "note",
-};
 
 /// Rows of a table that begin with their position.
 class Numbered {
@@ -234,8 +228,8 @@ write_document(Connection& connection, const Findings& findings, std::string_vie
 
 Result<void> replace_all(Connection& connection, const Findings& findings, std::string_view input)
 {
-    for (const char* table : finding_tables) {
-        TAKEDOWN_CHECKED(connection.run(std::string("DELETE FROM ") + table));
+    for (const std::string& table : finding_tables()) {
+        TAKEDOWN_CHECKED(connection.run("DELETE FROM " + table));
     }
     TAKEDOWN_CHECKED(write_document(connection, findings, input));
     TAKEDOWN_CHECKED(write_campaigns(connection, findings.campaigns));

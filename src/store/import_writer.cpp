@@ -72,29 +72,10 @@ void DuckdbImportWriter::abandon()
     }
     open_ = false;
     // An appender hands its rows on when it goes, so all must go before the rollback.
-    for (TableAppender* table : tables()) {
+    for (TableAppender* table : tables_) {
         (void)table->finish();
     }
     (void)connection_.run("ROLLBACK");
-}
-
-std::vector<TableAppender*> DuckdbImportWriter::tables()
-{
-    return {
-        &files_,
-        &messages_,
-        &texts_,
-        &hops_,
-        &urls_,
-        &attachments_,
-        &flows_,
-        &lookups_,
-        &requests_,
-        &handshakes_,
-        &sessions_,
-        &routes_,
-        &ranges_,
-        &oddities_};
 }
 
 std::uint32_t DuckdbImportWriter::add_file(const EvidenceFile& file)
@@ -216,13 +197,10 @@ void DuckdbImportWriter::add(const Oddity& oddity)
 
 bool DuckdbImportWriter::healthy() const
 {
-    const auto well = [](const TableAppender& table) {
-        return table.healthy();
-    };
-    return open_ && !error_ && well(messages_) && well(texts_) && well(hops_) && well(urls_) &&
-           well(attachments_) && well(flows_) && well(lookups_) && well(requests_) &&
-           well(handshakes_) && well(sessions_) && well(routes_) && well(ranges_) &&
-           well(oddities_);
+    return open_ && !error_ &&
+           std::all_of(tables_.begin(), tables_.end(), [](const TableAppender* table) {
+               return table->healthy();
+           });
 }
 
 Result<void> DuckdbImportWriter::write_all()
@@ -232,12 +210,12 @@ Result<void> DuckdbImportWriter::write_all()
         files_.put(file.network).put(file.trap).put_enum(place(file.mail_class));
         files_.put(file.records).put(file.oddities).put(file.imported).end_row();
     }
-    for (const TableAppender* table : tables()) {
+    for (const TableAppender* table : tables_) {
         if (table->error()) {
             return tl::unexpected(*table->error());
         }
     }
-    for (TableAppender* table : tables()) {
+    for (TableAppender* table : tables_) {
         TAKEDOWN_CHECKED(table->finish());
     }
     return connection_.run("COMMIT");

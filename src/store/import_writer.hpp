@@ -5,6 +5,7 @@
 #include "store/store.hpp"
 #include "store/table_appender.hpp"
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -42,7 +43,6 @@ public:
 
 private:
     Result<void> begin_transaction();
-    std::vector<TableAppender*> tables();
     Result<void> write_all();
     void abandon();
 
@@ -67,6 +67,22 @@ private:
     TableAppender routes_{connection_, "route"};
     TableAppender ranges_{connection_, "place_range"};
     TableAppender oddities_{connection_, "oddity"};
+
+    const std::array<TableAppender*, 14> tables_{
+        &files_,
+        &messages_,
+        &texts_,
+        &hops_,
+        &urls_,
+        &attachments_,
+        &flows_,
+        &lookups_,
+        &requests_,
+        &handshakes_,
+        &sessions_,
+        &routes_,
+        &ranges_,
+        &oddities_};
 };
 
 } // namespace takedown

@@ -23,15 +23,6 @@ std::vector<std::string> candidate_prefixes(std::span<const Address> addresses)
     return texts;
 }
 
-std::vector<std::string> texts_of(std::span<const Address> addresses)
-{
-    std::vector<std::string> texts;
-    for (const Address& address : addresses) {
-        texts.push_back(address.text());
-    }
-    return texts;
-}
-
 // A withdrawal ends what its peer said before; what it announced later stands.
 constexpr auto route_sql =
     "WITH near AS MATERIALIZED (SELECT * FROM route WHERE prefix IN (SELECT unnest(?::VARCHAR[]))),"
@@ -42,11 +33,6 @@ constexpr auto route_sql =
     "AND e.prefix = n.prefix WHERE NOT n.withdrawn "
     "AND (e.at IS NULL OR {'t': n.time, 'f': n.file, 'o': n.byte_offset} > e.at) "
     "ORDER BY n.file, n.byte_offset, n.prefix, n.peer, n.peer_as, n.path";
-
-constexpr auto name_sql =
-    "SELECT DISTINCT address, name FROM (SELECT name, unnest(addresses) AS address FROM lookup "
-    "WHERE list_has_any(addresses, ?::VARCHAR[])) WHERE address IN (SELECT unnest(?::VARCHAR[])) "
-    "AND name <> '' ORDER BY address, name";
 
 /// An address as the number of 128 bits that TableAppender::put_key writes, in SQL.
 std::string key_text(const Address& address)
@@ -119,21 +105,6 @@ stored_places_covering(Connection& connection, std::span<const Address> addresse
     }
     TAKEDOWN_CHECKED(rows.status());
     return ranges;
-}
-
-Result<std::map<Address, std::vector<std::string>>>
-stored_names_of(Connection& connection, std::span<const Address> addresses)
-{
-    const std::vector<std::string> texts = texts_of(addresses);
-    const std::span<const std::string> wanted(texts);
-    TAKEDOWN_TRY(Statement statement, connection.prepare(name_sql));
-    TAKEDOWN_TRY(Rows rows, statement.bind(wanted).bind(wanted).run());
-    std::map<Address, std::vector<std::string>> names;
-    while (rows.next()) {
-        names[rows.address(0)].emplace_back(rows.text(1));
-    }
-    TAKEDOWN_CHECKED(rows.status());
-    return names;
 }
 
 } // namespace takedown

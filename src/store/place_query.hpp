@@ -5,8 +5,6 @@
 #include "model/routing.hpp"
 #include "store/duckdb_handles.hpp"
 
-#include <map>
-
 namespace takedown {
 
 /// A route that its peer withdrew later is left out as well. Ordered by place in the evidence.
@@ -16,9 +14,5 @@ stored_routes_covering(Connection& connection, std::span<const Address> addresse
 /// Ordered by place in the evidence.
 Result<std::vector<PlaceRange>>
 stored_places_covering(Connection& connection, std::span<const Address> addresses);
-
-/// Names ascending; addresses without any are missing.
-Result<std::map<Address, std::vector<std::string>>>
-stored_names_of(Connection& connection, std::span<const Address> addresses);
 
 } // namespace takedown

@@ -84,7 +84,7 @@ CREATE TABLE audit_log (
     action VARCHAR NOT NULL, detail VARCHAR NOT NULL);
 )sql";
 
-constexpr std::string_view finding_tables = R"sql(
+constexpr std::string_view finding_table_sql = R"sql(
 CREATE TABLE findings (input VARCHAR NOT NULL, document JSON NOT NULL);
 CREATE TABLE campaign (
     position UINTEGER NOT NULL, id VARCHAR NOT NULL, messages UBIGINT NOT NULL,
@@ -159,7 +159,7 @@ CREATE TABLE note (position UINTEGER NOT NULL, text VARCHAR NOT NULL);
 
 constexpr std::array<Migration, 2> all_migrations{
     Migration{1, evidence_tables},
-    Migration{2, finding_tables},
+    Migration{2, finding_table_sql, true},
 };
 
 constexpr auto own_tables =
@@ -219,6 +219,22 @@ Result<void> apply(Connection& connection, const Migration& step)
 std::span<const Migration> migrations()
 {
     return all_migrations;
+}
+
+std::vector<std::string> finding_tables()
+{
+    constexpr std::string_view creates = "CREATE TABLE ";
+    std::vector<std::string> names;
+    for (const Migration& step : all_migrations) {
+        std::size_t at =
+            step.makes_finding_tables ? step.sql.find(creates) : std::string_view::npos;
+        while (at != std::string_view::npos) {
+            at += creates.size();
+            names.emplace_back(step.sql.substr(at, step.sql.find(' ', at) - at));
+            at = step.sql.find(creates, at);
+        }
+    }
+    return names;
 }
 
 std::uint64_t current_schema_version()

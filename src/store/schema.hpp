@@ -6,7 +6,9 @@
 #include "store/duckdb_handles.hpp"
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace takedown {
 
@@ -14,10 +16,15 @@ namespace takedown {
 struct Migration {
     std::uint64_t version;
     std::string_view sql;
+    /// The tables it creates hold findings, which each analysis replaces as a whole.
+    bool makes_finding_tables = false;
 };
 
 /// All steps, oldest first, from version 1 on without a gap.
 std::span<const Migration> migrations();
+
+/// The tables of findings, as the migrations create them.
+std::vector<std::string> finding_tables();
 
 /// The version this program reads and writes.
 std::uint64_t current_schema_version();

@@ -93,9 +93,6 @@ public:
     virtual Result<std::vector<Route>> routes_covering(std::span<const Address> addresses) = 0;
     /// Imported ranges that contain one of the addresses.
     virtual Result<std::vector<PlaceRange>> places_covering(std::span<const Address> addresses) = 0;
-    /// Names that resolved to each address anywhere in the case.
-    virtual Result<std::map<Address, std::vector<std::string>>>
-    names_of(std::span<const Address> addresses) = 0;
 
     /// Replaces the findings; `input` identifies evidence and settings they came from.
     virtual Result<void> save_findings(const Findings& findings, std::string_view input) = 0;
@@ -104,6 +101,8 @@ public:
     virtual Result<std::string> findings_input() = 0;
 
     virtual Result<void> audit(const AuditEntry& entry) = 0;
+    /// In the order written. The program itself only writes the log; whoever must show what was
+    /// done to a case reads it here or as a table (docs/store.md).
     virtual Result<std::vector<AuditEntry>> audit_log() = 0;
 };
 

@@ -132,13 +132,6 @@ TEST_F(HostQueryTest, GathersAllDealingsOfAHostWithAServer)
     EXPECT_EQ(secure.handshakes.at(0).not_after, at(100));
     EXPECT_EQ(secure.names, (std::vector<std::string>{"sni.example"}));
     EXPECT_TRUE(hosts[1].contacts.empty());
-    const std::vector<Address> asked{ip("192.0.2.1"), ip("192.0.2.77")};
-    const auto names = store->names_of(asked).value();
-    ASSERT_EQ(names.size(), 1U);
-    EXPECT_EQ(
-        names.at(ip("192.0.2.1")),
-        (std::vector<std::string>{"after.example", "another.example", "before.example"})
-    );
 }
 
 TEST_F(HostQueryTest, KeepsTheBusiestContactsAndTheEarliestAttempts)
