@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks what no compiler checks: no registry host or absolute machine path in a tracked file, no stray format."""
+"""Checks what no compiler checks: no registry host or absolute machine path in a tracked file; every document, section
+and file that is named is there."""
 import re
 import subprocess
 import sys
@@ -12,7 +13,33 @@ FORBIDDEN = [
     re.compile(r"(?<![\w.])/work/" + r"(main|shared)"),
     re.compile(r"/root" + "/"),
 ]
+# A document of the project with a section of it, as comments, scripts and messages name them.
+CITED = re.compile(r"(?<![\w./-])(docs/[\w/.-]+\.md)(?:#([\w-]+))?")
+LINKED = re.compile(r"\]\((?!https?:)([^)#\s]+)?(?:#([\w-]+))?\)")
+# In documents: `src/core/text.hpp`, `tools/lint.sh`. A * or <name> stands for many.
+NAMED = re.compile(r"`((?:src|tests|tools|fuzz|bench|docs|cmake)/[\w./-]+)[`\s:]")
 TEXT = {".cpp", ".hpp", ".py", ".sh", ".md", ".toml", ".json", ".txt", ".cmake", ".inc", ""}
+
+
+def sections(document):
+    """The anchors of a document's headings, as they are made of them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def dead_references(root, name, text):
+    """(line, what) for each document, section or file that is named and is not there."""
+    path = root / name
+    for number, line in enumerate(text.split("\n"), 1):
+        wanted = [(root / document, section) for document, section in CITED.findall(line)]
+        if path.suffix == ".md":
+            wanted += [(path.parent / file if file else path, section) for file, section in LINKED.findall(line)]
+            wanted += [(root / file, "") for file in NAMED.findall(line)]
+        for target, section in wanted:
+            if not target.exists():
+                yield number, f"{target.relative_to(root) if target.is_relative_to(root) else target} is not there"
+            elif section and section not in sections(target):
+                yield number, f"{target.name} has no section #{section}"
 
 
 def main():
@@ -28,6 +55,7 @@ def main():
         text = path.read_bytes().decode("utf-8", "replace")
         for number, line in enumerate(text.split("\n"), 1):
             found += [f"{name}:{number}: {p.pattern}" for p in FORBIDDEN if p.search(line)]
+        found += [f"{name}:{number}: {what}" for number, what in dead_references(root, name, text)]
     print("\n".join(found) if found else "tree: ok")
     return bool(found)
 
