@@ -261,15 +261,15 @@ void append_row(
     }
 }
 
-std::string left_out(const Table& table, std::size_t shown)
+std::string left_out(const Table& table, std::size_t shown, std::size_t width)
 {
     std::string names;
     for (std::size_t i = shown; i < table.columns.size(); ++i) {
         names += (names.empty() ? "" : ", ") + table.columns[i].title;
     }
-    return names.empty()
-               ? ""
-               : "not shown for want of width: " + names + " (--json and --csv have all)\n";
+    const std::string text =
+        "not shown for want of width: " + names + " (--json and --csv have all)";
+    return names.empty() ? "" : wrap_text(text, width, 2) + "\n";
 }
 
 } // namespace
@@ -364,7 +364,7 @@ std::string table_text(const Table& table, const TableLook& look)
     for (const std::vector<Cell>& row : table.rows) {
         append_row(text, table, row, widths);
     }
-    return text + left_out(table, widths.size());
+    return text + left_out(table, widths.size(), look.width);
 }
 
 } // namespace takedown

@@ -310,6 +310,7 @@ std::string_view words_of(PartyKind kind)
     case PartyKind::Registrar: return "registrar";
     case PartyKind::Registry: return "registry";
     case PartyKind::NationalCert: return "national CERT";
+    case PartyKind::NameService: return "name service";
     case PartyKind::HostingCompany: break;
     }
     return "hosting company";

@@ -85,7 +85,7 @@ Table sites_table(const Findings& findings)
         {"origins", "origins", "networks that announce it; more than one is unusual"},
         {"upstreams", "upstreams", "neighbours of the origin with their part of the best paths"},
         {"differs", "sources differ", "whether sources disagree in country or network"},
-        {"answers", "answers", "what each source says"},
+        {"answers", "answers", "what each source says", Align::Left, Content::Sentence},
         {"note", "note", "what is unknown and why", Align::Left, Content::Sentence},
     };
     for (const Site& s : findings.sites) {

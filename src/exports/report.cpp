@@ -15,7 +15,7 @@ namespace takedown {
 namespace {
 
 constexpr std::size_t most_campaigns = 20;
-constexpr std::size_t most_botnets = 25;
+constexpr std::size_t most_botnets = 15;
 constexpr std::size_t most_oddities = 50;
 
 void append_template(Html& html, const Campaign& campaign)
@@ -223,7 +223,10 @@ std::string html_report(const ReportInput& input)
     for (const std::string& attribution : input.attributions) {
         html.tag("p", attribution);
     }
-    html.raw("<p>").text(input.tlp).raw("</p></footer>\n<script>").raw(report_script());
+    html.raw("<p class=\"screen\">")
+        .text(input.tlp)
+        .raw("</p></footer>\n<script>")
+        .raw(report_script());
     html.raw("</script>\n</body>\n</html>\n");
     return html.take();
 }

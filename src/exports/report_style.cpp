@@ -93,7 +93,7 @@ footer{margin-top:3rem;padding-top:1rem;padding-bottom:3rem;color:var(--soft);fo
 --c0:#1f5fa8;--c1:#b9460e;--c2:#0f766e;--c3:#86469c;--c4:#8a6410;--c5:#b0306f;--c6:#7b8594}
 body{font-size:9.5pt;line-height:1.42}nav,.skip,.screen,header .tlp{display:none}header,main,footer{max-width:none;padding:0}
 h1{font-size:20pt;margin-top:0}h2{font-size:13pt;margin:1.5rem 0 .5rem;padding-top:.8rem}h3{font-size:10.5pt;margin:1.1rem 0 .3rem}.lead{font-size:10.5pt;max-width:none}p,ul.plain{max-width:none}
-h2,h3,caption,summary,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}tr,li,figure,dl.figures,pre{break-inside:avoid}details{break-inside:avoid;padding:.25rem 0}
+h2,h3,caption,summary,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}p:has(+ol){break-after:avoid}tr,li,figure,dl.figures,pre{break-inside:avoid}details{break-inside:avoid;padding:.25rem 0}
 dl.figures{grid-template-columns:repeat(auto-fit,minmax(24mm,1fr));margin:1rem 1px}dl.figures div{padding:.5rem .6rem}dl.figures dd{font-size:14pt}
 .scroll{overflow:visible;margin:.4rem 0}table{font-size:7.6pt;line-height:1.34}th,td{padding:.22rem .6rem .22rem 0;min-width:0}.s{min-width:34mm}td.m,th.m{min-width:27mm}.k{white-space:normal;overflow-wrap:break-word}th.k,td.m.k{min-width:0;white-space:nowrap}.bar{width:2.4rem}
 pre{font-size:7.6pt;line-height:1.35;padding:.4rem .6rem;margin:.2rem 0}ol.steps>li{padding:.4rem 0 .4rem 2.4rem}ol.steps>li::before{font-size:13pt;top:.35rem}ol.steps p{font-size:8.6pt;margin:.05rem 0}footer{margin-top:1.5rem;padding-bottom:0;font-size:8pt}
