@@ -19,31 +19,31 @@ struct Escape {
     char character = '\0';
 };
 
-constexpr std::array<signed char, 256> hex_values = [] {
-    std::array<signed char, 256> values{};
+using DigitValues = std::array<signed char, 256>; ///< -1: no digit
+
+constexpr void set_values(DigitValues& values, std::string_view digits)
+{
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        values[static_cast<unsigned char>(digits[i])] = static_cast<signed char>(i);
+    }
+}
+
+constexpr DigitValues hex_values = [] {
+    DigitValues values{};
     values.fill(-1);
-    for (int i = 0; i < 10; ++i) {
-        values[static_cast<std::size_t>('0' + i)] = static_cast<signed char>(i);
-    }
-    for (int i = 0; i < 6; ++i) {
-        values[static_cast<std::size_t>('a' + i)] = static_cast<signed char>(10 + i);
-        values[static_cast<std::size_t>('A' + i)] = static_cast<signed char>(10 + i);
-    }
+    set_values(values, "0123456789ABCDEF");
+    set_values(values, "0123456789abcdef");
     return values;
 }();
 
-constexpr std::array<signed char, 256> base64_values = [] {
-    std::array<signed char, 256> values{};
+constexpr DigitValues base64_values = [] {
+    constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    DigitValues values{};
     values.fill(-1);
-    for (int i = 0; i < 26; ++i) {
-        values[static_cast<std::size_t>('A' + i)] = static_cast<signed char>(i);
-        values[static_cast<std::size_t>('a' + i)] = static_cast<signed char>(26 + i);
-    }
-    for (int i = 0; i < 10; ++i) {
-        values[static_cast<std::size_t>('0' + i)] = static_cast<signed char>(52 + i);
-    }
-    values['+'] = values['-'] = 62;
-    values['/'] = values['_'] = 63;
+    set_values(values, alphabet);
+    values['-'] = 62;
+    values['_'] = 63;
     return values;
 }();
 
@@ -56,7 +56,7 @@ constexpr std::array<bool, 256> starters = [] {
     return marks;
 }();
 
-int value_of(const std::array<signed char, 256>& values, char c)
+int value_of(const DigitValues& values, char c)
 {
     return values[static_cast<unsigned char>(c)];
 }
@@ -269,7 +269,7 @@ next_escape(std::string_view text, std::size_t at, EscapeFamily family)
 
 /// A kind of digits that stand for bytes.
 struct Digits {
-    const std::array<signed char, 256>& values;
+    const DigitValues& values;
     unsigned bits;          ///< of one digit
     std::size_t alignments; ///< digits after which bytes and digits begin together again
 };

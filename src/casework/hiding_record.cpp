@@ -45,21 +45,27 @@ Result<std::vector<AuditEntry>> records(Case& target)
     return log;
 }
 
-/// Files that were imported while other addresses were hidden than today, or before it was noted.
-std::size_t stale_files(
+struct StaleFiles {
+    std::size_t otherwise = 0; ///< imported while other addresses were hidden than today
+    std::size_t before = 0;    ///< imported before it was noted what is hidden
+};
+
+StaleFiles stale_files(
     const std::vector<EvidenceFile>& files,
     const std::vector<AuditEntry>& log,
     const std::string& today
 )
 {
-    const auto is_stale = [&](const EvidenceFile& file) {
+    StaleFiles stale;
+    for (const EvidenceFile& file : files) {
         const AuditEntry* in_force = nullptr;
         for (const AuditEntry& entry : log) {
             in_force = entry.time <= file.imported ? &entry : in_force;
         }
-        return in_force == nullptr || in_force->detail != today;
-    };
-    return static_cast<std::size_t>(std::count_if(files.begin(), files.end(), is_stale));
+        stale.before += in_force == nullptr ? 1U : 0U;
+        stale.otherwise += in_force != nullptr && in_force->detail != today ? 1U : 0U;
+    }
+    return stale;
 }
 
 } // namespace
@@ -88,12 +94,19 @@ Result<std::vector<std::string>> hiding_notes(Case& target)
     }
     TAKEDOWN_TRY(const std::vector<EvidenceFile> files, target.store().files());
     TAKEDOWN_TRY(const std::vector<AuditEntry> log, records(target));
-    const std::size_t stale = stale_files(files, log, hiding_identity(target));
-    if (stale > 0) {
+    const StaleFiles stale = stale_files(files, log, hiding_identity(target));
+    if (stale.otherwise > 0) {
         notes.push_back(fmt::format(
             "trap_addresses changed since {} files were imported: what was stored before shows "
             "them. Delete case.duckdb and run again.",
-            with_thousands(stale)
+            with_thousands(stale.otherwise)
+        ));
+    }
+    if (stale.before > 0) {
+        notes.push_back(fmt::format(
+            "{} files were imported by a program that hid fewer forms of trap addresses: what was "
+            "stored may show them. Delete case.duckdb and run again.",
+            with_thousands(stale.before)
         ));
     }
     return notes;
