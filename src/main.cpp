@@ -23,7 +23,7 @@ int main(int count, char** arguments)
         ->capture_default_str();
     program.add_option("--threads", invocation.threads, "threads to use; 0: as many as there are")
         ->capture_default_str();
-    program.add_flag("-q,--quiet", invocation.quiet, "no progress, no notes");
+    program.add_flag("-q,--quiet", invocation.quiet, "no progress bar");
     program.footer(
         "Example:\n  takedown init grum && cp spam.mbox grum/evidence/ && takedown run grum"
     );

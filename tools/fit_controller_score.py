@@ -56,12 +56,10 @@ def label_keys(row):
     return [(row["capture"], row["endpoint"])]
 
 
-def labelled(features, labels):
+def labelled(features, labels, signal_count):
     """Yields (key, strengths, kind); kind is controller, benign, attacker or ignored."""
     for row in labels:
         for key in label_keys(row):
-            if key not in features:
-                continue
             if row["confidence"] == "low":
                 kind = "ignored"
             elif row["role"] == "controller":
@@ -72,7 +70,10 @@ def labelled(features, labels):
                 kind = "benign"
             else:
                 kind = "ignored"
-            yield key, features[key], kind
+            if key in features:
+                yield key, features[key], kind
+            elif kind == "controller":  # nothing suspicious was seen in it: a miss of the lowest score
+                yield key, [0.0] * signal_count, kind
 
 
 def group_of(capture):
@@ -126,13 +127,13 @@ def held_out_scores(rows, signals):
     return scores
 
 
-def as_sets(scores):
-    """Peers and generated names of one capture count as one: its median."""
+def as_sets(scores, peers):
+    """`peers` (keys) and generated names of one capture count as one: its median."""
     sets, single = defaultdict(list), []
     for key, (value, kind) in scores.items():
         if key[1].startswith("-/dns:"):
             sets[key[0], "generated names", kind].append(value)
-        elif re.match(r"p2p", key[0]) and kind == "controller":
+        elif key in peers and kind == "controller":
             sets[key[0], "peers", kind].append(value)
         else:
             single.append((key, value, kind))
@@ -141,8 +142,8 @@ def as_sets(scores):
     return sorted(single)
 
 
-def report(scores, title):
-    rows = as_sets(scores)
+def report(scores, peers, title):
+    rows = as_sets(scores, peers)
     hits = [r for r in rows if r[2] == "controller" and r[1] >= 0.5]
     misses = [r for r in rows if r[2] == "controller" and r[1] < 0.5]
     alarms = [r for r in rows if r[2] == "benign" and r[1] >= 0.5]
@@ -164,16 +165,17 @@ def report(scores, title):
     print("highest benign: " + "; ".join(f"{v:.2f} {k[0]} {k[1]}" for k, v, _ in highest))
 
 
-def write_weights(path, weights):
+def write_weights(path, signals, weights):
+    """`signals` are slugs; "failure-then-switch" is Signal::FailureThenSwitch."""
+    rows = [f"    {{Signal::{''.join(part.title() for part in slug.split('-'))}, {weight:.2f}}},"
+            for slug, weight in zip(signals, weights[1:])]
     lines = ["#pragma once", "",
-             "// Weights of the controller score, in the order of Signal. Written by tools/fit_controller_score.py.", "",
+             "// Weights of the controller score, in log-odds. Written by tools/fit_controller_score.py.", "",
              '#include "analysis/controllers/signal.hpp"', "", "#include <array>", "", "namespace takedown {", "",
+             "struct SignalWeight {", "    Signal signal;", "    double weight;", "};", "",
              f"constexpr double fitted_base = {weights[0]:.2f};", "",
-             "constexpr std::array<double, signal_count> fitted_weights{"]
-    values = [f"{w:.2f}," for w in weights[1:]]
-    for start in range(0, len(values), 8):
-        lines.append("    " + " ".join(values[start:start + 8]))
-    lines += ["};", "", "} // namespace takedown", ""]
+             "constexpr std::array<SignalWeight, signal_count> fitted_weights{{", *rows, "}};",
+             "static_assert(is_in_order_of_signals(fitted_weights));", "", "} // namespace takedown", ""]
     with open(path, "w", encoding="utf-8") as out:
         out.write("\n".join(lines))
 
@@ -187,18 +189,20 @@ def main():
     signals, features = read_features(chosen.features)
     if set(signals) != set(PRIOR):
         sys.exit(f"signals differ: {sorted(set(signals) ^ set(PRIOR))}")
-    rows = list(labelled(features, read_table(chosen.labels)))
-    report(held_out_scores(rows, signals), "leave one capture out")
+    labels = read_table(chosen.labels)
+    rows = list(labelled(features, labels, len(signals)))
+    peers = {(row["capture"], row["endpoint"]) for row in labels if row["node"] == "peer"}
+    report(held_out_scores(rows, signals), peers, "leave one capture out")
     training = [row for row in rows if row[2] in ("controller", "benign")]
     weights = fit(training, signals)
-    report({key: (score(weights, strengths), kind) for key, strengths, kind in rows}, "on the captures fitted to")
+    report({key: (score(weights, strengths), kind) for key, strengths, kind in rows}, peers, "on the captures fitted to")
     print("## weights")
     print(f"base\t{weights[0]:.2f}")
     for name, weight in zip(signals, weights[1:]):
         seen = sum(1 for _, strengths, kind in training if strengths[signals.index(name)] > 0)
         print(f"{name}\t{weight:.2f}\tprior {PRIOR[name]:.1f}\t{'fixed' if name in FIXED else ''}\t{seen} rows")
     if chosen.write:
-        write_weights(chosen.write, weights)
+        write_weights(chosen.write, signals, weights)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ namespace {
 
 Error interruption()
 {
-    return {ErrorKind::Internal, "interrupted; run the same command to go on"};
+    return {ErrorKind::Interrupted, "interrupted; run the same command to go on"};
 }
 
 } // namespace
@@ -35,7 +35,7 @@ Result<Analysis> analyze(Case& target, Reuse reuse, const Watcher& watcher)
     Findings& findings = analysis.findings;
     std::vector<StageTiming>& timings = analysis.timings;
     TAKEDOWN_TRY(findings.notes, hiding_notes(target));
-    TAKEDOWN_TRY(const SourceCounts sources, mail_stage(target, pool, watcher, findings, timings));
+    TAKEDOWN_TRY(const TrapSources sources, mail_stage(target, pool, watcher, findings, timings));
     TAKEDOWN_CHECKED(timed(timings, "traffic", [&] {
         return traffic_stage(target, sources, watcher, findings);
     }));

@@ -11,7 +11,9 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <system_error>
+#include <utility>
 
 namespace fs = std::filesystem;
 
@@ -44,74 +46,97 @@ std::string shown_path(const fs::path& path, const fs::path& case_folder)
     return inside ? relative.generic_string() : whole.generic_string();
 }
 
-void add_file(
-    const fs::path& path, const fs::path& case_folder, bool named, std::vector<ListedFile>& files
-)
-{
-    struct stat status {};
+/// Walks folders; a loop of links ends at the first folder that was entered before.
+class Lister {
+public:
+    explicit Lister(fs::path case_folder) : case_folder_(std::move(case_folder)) {}
 
-    if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
-        return;
-    }
-    ListedFile file;
-    file.path = path.string();
-    file.shown = shown_path(path, case_folder);
-    file.size = static_cast<std::uint64_t>(status.st_size);
-    file.modified = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
-    file.named = named;
-    files.push_back(std::move(file));
-}
+    /// False: it is no regular file.
+    bool add_file(const fs::path& path, bool named)
+    {
+        struct stat status {};
 
-void walk(
-    const fs::path& folder, const fs::path& case_folder, int depth, std::vector<ListedFile>& files
-)
-{
-    std::error_code error;
-    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-        const fs::path& path = it->path();
-        if (is_hidden(path)) {
-            continue;
+        if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
+            return false;
         }
-        std::error_code status_error;
-        if (fs::is_directory(path, status_error)) {
-            if (depth < max_depth && !is_maildir_tmp(path)) { // the depth ends loops of links
-                walk(path, case_folder, depth + 1, files);
+        ListedFile file;
+        file.path = path.string();
+        file.shown = shown_path(path, case_folder_);
+        file.size = static_cast<std::uint64_t>(status.st_size);
+        file.modified =
+            std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+        file.named = named;
+        listing_.files.push_back(std::move(file));
+        return true;
+    }
+
+    void walk(const fs::path& folder, int depth)
+    {
+        struct stat status {};
+
+        if (depth > max_depth || ::stat(folder.c_str(), &status) != 0 ||
+            !entered_.emplace(status.st_dev, status.st_ino).second) {
+            return;
+        }
+        std::error_code error;
+        std::vector<fs::path> entries;
+        for (fs::directory_iterator it(folder, error), end; !error && it != end;
+             it.increment(error)) {
+            if (!is_hidden(it->path())) {
+                entries.push_back(it->path());
             }
-        } else {
-            add_file(path, case_folder, false, files);
+        }
+        if (error) {
+            listing_.unreadable.push_back(
+                {folder.string(), "cannot be read (" + error.message() + ")"}
+            );
+        }
+        std::sort(entries.begin(), entries.end()); // which of two links is entered must not vary
+        for (const fs::path& path : entries) {
+            if (!fs::is_directory(path, error)) {
+                add_file(path, false);
+            } else if (!is_maildir_tmp(path)) {
+                walk(path, depth + 1);
+            }
         }
     }
-}
+
+    EvidenceListing finish()
+    {
+        std::vector<ListedFile>& files = listing_.files;
+        std::sort(files.begin(), files.end(), [](const ListedFile& a, const ListedFile& b) {
+            return a.shown < b.shown;
+        });
+        const auto same = [](const ListedFile& a, const ListedFile& b) {
+            return a.shown == b.shown;
+        };
+        files.erase(std::unique(files.begin(), files.end(), same), files.end());
+        return std::move(listing_);
+    }
+
+private:
+    fs::path case_folder_;
+    std::set<std::pair<dev_t, ino_t>> entered_;
+    EvidenceListing listing_;
+};
 
 } // namespace
 
-Result<std::vector<ListedFile>>
+Result<EvidenceListing>
 list_evidence(const std::vector<std::string>& paths, const std::string& case_folder)
 {
     std::error_code error;
-    const fs::path root = fs::absolute(fs::path(case_folder) / "").lexically_normal().parent_path();
-    std::vector<ListedFile> files;
+    Lister lister(fs::absolute(fs::path(case_folder) / "").lexically_normal().parent_path());
     for (const std::string& path : paths) {
         if (fs::is_directory(path, error)) {
-            walk(path, root, 0, files);
-        } else if (fs::exists(path, error)) {
-            add_file(path, root, true, files);
-        } else {
+            lister.walk(path, 0);
+        } else if (!fs::exists(path, error)) {
             return fail(ErrorKind::Input, fmt::format("{}: no such file or folder", path));
+        } else if (!lister.add_file(path, true)) {
+            return fail(ErrorKind::Input, fmt::format("{}: is neither a file nor a folder", path));
         }
     }
-    std::sort(files.begin(), files.end(), [](const ListedFile& a, const ListedFile& b) {
-        return a.shown < b.shown;
-    });
-    files.erase(
-        std::unique(
-            files.begin(),
-            files.end(),
-            [](const ListedFile& a, const ListedFile& b) { return a.shown == b.shown; }
-        ),
-        files.end()
-    );
-    return files;
+    return lister.finish();
 }
 
 IdentityCache::IdentityCache(std::string path) : path_(std::move(path))

@@ -19,9 +19,20 @@ struct ListedFile {
     bool named = false;        ///< the user gave this very path, not a folder above it
 };
 
-/// All regular files at and below `paths`, each once, ordered by `shown`. Hidden files and folders,
-/// sockets and devices are left out; links are followed once. Error: a path does not exist.
-Result<std::vector<ListedFile>>
+struct UnreadableFolder {
+    std::string path;
+    std::string why;
+};
+
+struct EvidenceListing {
+    std::vector<ListedFile> files; ///< each once, ordered by `shown`
+    std::vector<UnreadableFolder> unreadable;
+};
+
+/// All regular files at and below `paths`. Hidden files and folders, sockets and devices are left
+/// out; links are followed, each folder is entered once. Error: a path does not exist, or names
+/// something that is neither a file nor a folder.
+Result<EvidenceListing>
 list_evidence(const std::vector<std::string>& paths, const std::string& case_folder);
 
 /// Remembers SHA-256 by path, size and time of change, so that a second run need not read

@@ -1,5 +1,6 @@
 #include "analysis/hosting/parties.hpp"
 #include "analysis/hosting/sites.hpp"
+#include "casework/name_lists.hpp"
 #include "casework/stages.hpp"
 #include "reference/mmdb.hpp"
 #include "reference/place_ranges.hpp"
@@ -20,8 +21,6 @@ namespace fs = std::filesystem;
 namespace takedown {
 
 namespace {
-
-constexpr double reported_confidence = 0.5;
 
 /// Place data that comes with an installation, in order of trust (tools/install.sh,
 /// docs/formats/mmdb.md).
@@ -139,7 +138,7 @@ Result<void> hosting_stage(Case& target, const Watcher& watcher, Findings& findi
     std::vector<Controller> reported;
     std::set<Address> addresses;
     for (const Controller& controller : findings.controllers) {
-        if (controller.confidence >= reported_confidence && controller.server.name.empty()) {
+        if (controller.confidence >= controller_confidence && controller.server.name.empty()) {
             reported.push_back(controller);
             addresses.insert(controller.server.address);
         }
@@ -154,8 +153,14 @@ Result<void> hosting_stage(Case& target, const Watcher& watcher, Findings& findi
     TAKEDOWN_TRY(const SiteSources sources, gather(target, addresses, routes, ranges, findings));
     findings.sites = locate_all(reported, sources);
     const PublicSuffixList suffixes;
-    findings.plan.parties =
-        parties_of(findings.sites, findings.controllers, findings.fallbacks, suffixes, {});
+    TAKEDOWN_TRY(const auto dynamic, load_names(target, target.settings().dynamic_names));
+    findings.plan.parties = parties_of(
+        findings.sites,
+        findings.controllers,
+        findings.fallbacks,
+        suffixes,
+        [&](std::string_view name) { return name_service_of(name, suffixes, dynamic.get()); }
+    );
     return {};
 }
 

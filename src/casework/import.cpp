@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -35,6 +36,7 @@ struct FileOutcome {
     std::uint64_t records = 0;
     std::uint64_t oddities = 0;
     std::optional<RefusedFile> refused;
+    bool damaged = false; ///< its records up to the damage were kept
 };
 
 /// The mails of one archive on their way into its own row.
@@ -63,8 +65,31 @@ public:
         TAKEDOWN_TRY(const std::vector<EvidenceFile> known, case_.store().files());
         for (const EvidenceFile& file : known) {
             known_.insert(file.sha256);
+            paths_.insert(file.path);
+            if (file.format == "refused") {
+                refused_before_.emplace(file.sha256, file.id);
+            }
+        }
+        if (!refused_before_.empty()) {
+            TAKEDOWN_TRY(oddities_, case_.store().oddities());
         }
         return {};
+    }
+
+    /// Says again why a file that the case knows was refused; counts one that was read.
+    void meet_again(const ListedFile& file, const std::string& sha256);
+
+    /// A file that was imported under this path with other content: reading it too would count what
+    /// both hold twice.
+    [[nodiscard]] bool has_changed(const ListedFile& file) const
+    {
+        return paths_.contains(to_valid_utf8(file.shown));
+    }
+
+    void refuse_unread(const std::string& path, std::string why, bool named)
+    {
+        watcher_.say(fmt::format("refused: {}", why));
+        summary.refused.push_back({path, std::move(why), true, named});
     }
 
     Result<void> import_file(const ListedFile& file, const std::string& sha256);
@@ -110,7 +135,10 @@ private:
     ThreadPool pool_;
     PublicSuffixList suffixes_;
     ReadContext context_;
-    std::set<std::string> known_;
+    std::set<std::string> known_;                         ///< by SHA-256
+    std::set<std::string> paths_;                         ///< of known files, as recorded
+    std::map<std::string, std::uint32_t> refused_before_; ///< SHA-256 → file
+    std::vector<Oddity> oddities_;                        ///< of the case, if any was refused
     std::unique_ptr<ImportWriter> writer_;
     std::vector<FileOutcome> pending_; ///< files of the open transaction
     std::uint64_t pending_bytes_ = 0;
@@ -171,6 +199,7 @@ FileOutcome Importer::read_as(
         if (sink.records() == 0) {
             outcome.refused = RefusedFile{file.path, read.error().message, true, file.named};
         } else {
+            outcome.damaged = true;
             watcher_.say(fmt::format(
                 "{} (the {} records before that were kept)",
                 read.error().message,
@@ -266,6 +295,7 @@ FileOutcome Importer::read_archive(const ListedFile& file, const std::string& sh
     if (!read) {
         sink.oddity("file-damaged", 0, read.error().message);
         watcher_.say(read.error().message);
+        total.damaged = true;
     }
     total.records += sink.records();
     total.oddities += sink.oddities();
@@ -280,6 +310,27 @@ FileOutcome Importer::read_archive(const ListedFile& file, const std::string& sh
     return total;
 }
 
+void Importer::meet_again(const ListedFile& file, const std::string& sha256)
+{
+    const auto refused = refused_before_.find(sha256);
+    if (refused == refused_before_.end()) {
+        ++summary.known_files;
+        return;
+    }
+    for (const Oddity& oddity : oddities_) {
+        const bool unreadable = oddity.kind == "file-unreadable";
+        if (oddity.where.file == refused->second &&
+            (unreadable || oddity.kind == "file-not-recognised")) {
+            watcher_.say(fmt::format("refused: {}", oddity.detail));
+            summary.refused.push_back({file.path, oddity.detail, unreadable, file.named});
+            return;
+        }
+    }
+    summary.refused.push_back(
+        {file.path, fmt::format("{}: was refused before", file.path), false, file.named}
+    );
+}
+
 Result<void> Importer::import_file(const ListedFile& file, const std::string& sha256)
 {
     TAKEDOWN_CHECKED(ensure_writer());
@@ -291,7 +342,7 @@ Result<void> Importer::import_file(const ListedFile& file, const std::string& sh
     if (watcher_.stopping()) {
         writer_.reset(); // rolls back the open transaction
         return fail(
-            ErrorKind::Internal,
+            ErrorKind::Interrupted,
             "interrupted; files imported before are kept, run the same command to go on"
         );
     }
@@ -318,6 +369,7 @@ Result<void> Importer::commit()
         summary.files += outcome.refused ? 0U : 1U;
         summary.records += outcome.records;
         summary.oddities += outcome.oddities;
+        summary.damaged += outcome.damaged ? 1U : 0U;
         if (outcome.refused) {
             watcher_.say(fmt::format("refused: {}", outcome.refused->why));
             summary.refused.push_back(std::move(*outcome.refused));
@@ -335,7 +387,7 @@ std::vector<KnownFormat> known_formats()
 {
     std::vector<KnownFormat> known;
     for (const Format& format : formats()) {
-        known.push_back({format.name, format.describes});
+        known.push_back({format.name, format.describes, format.binary});
     }
     return known;
 }
@@ -344,7 +396,8 @@ Result<ImportSummary>
 import_evidence(Case& target, const std::vector<std::string>& paths, const Watcher& watcher)
 {
     const auto started = Clock::now();
-    TAKEDOWN_TRY(const std::vector<ListedFile> files, list_evidence(paths, target.folder()));
+    TAKEDOWN_TRY(const EvidenceListing listing, list_evidence(paths, target.folder()));
+    const std::vector<ListedFile>& files = listing.files;
     std::uint64_t total_bytes = 0;
     for (const ListedFile& file : files) {
         total_bytes += file.size;
@@ -352,19 +405,33 @@ import_evidence(Case& target, const std::vector<std::string>& paths, const Watch
     Importer importer(target, watcher);
     TAKEDOWN_CHECKED(importer.start());
     IdentityCache identities(target.path(".identities"));
+    for (const UnreadableFolder& folder : listing.unreadable) {
+        importer.refuse_unread(folder.path, folder.path + ": " + folder.why, false);
+    }
     std::uint64_t done_bytes = 0;
     for (const ListedFile& file : files) {
         importer.begin_progress(done_bytes, total_bytes);
         done_bytes += file.size;
         const auto sha256 = identities.identity_of(file);
         if (!sha256) {
-            watcher.say(fmt::format("refused: {}", sha256.error().message));
-            importer.summary.refused.push_back({file.path, sha256.error().message, true, file.named}
-            );
+            importer.refuse_unread(file.path, sha256.error().message, file.named);
             continue;
         }
         if (importer.knows(*sha256)) {
-            ++importer.summary.known_files;
+            importer.meet_again(file, *sha256);
+            continue;
+        }
+        if (importer.has_changed(file)) {
+            ++importer.summary.known_files; // as it was
+            importer.refuse_unread(
+                file.path,
+                fmt::format(
+                    "{}: has changed since it was imported, and what it held then is in the case. "
+                    "Give new evidence a name of its own, or delete case.duckdb and run again",
+                    file.path
+                ),
+                file.named
+            );
             continue;
         }
         TAKEDOWN_CHECKED(importer.import_file(file, *sha256));

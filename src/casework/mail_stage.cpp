@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <span>
 
 namespace takedown {
@@ -103,9 +104,9 @@ Result<void> add_templates(
 }
 
 /// Messages by source; what has none is told.
-SourceCounts count_sources(const TraitSet& set, Findings& findings)
+TrapSources count_sources(const TraitSet& set, Findings& findings)
 {
-    SourceCounts sources;
+    TrapSources sources;
     std::uint64_t spam = 0;
     std::uint64_t without_source = 0;
     for (const MailTraits& mail : set.mails) {
@@ -114,7 +115,7 @@ SourceCounts count_sources(const TraitSet& set, Findings& findings)
         }
         ++spam;
         if (mail.source) {
-            ++sources[*mail.source];
+            ++sources[*mail.source].messages;
         } else {
             ++without_source;
         }
@@ -129,9 +130,28 @@ SourceCounts count_sources(const TraitSet& set, Findings& findings)
     return sources;
 }
 
+/// Gives each source the botnet that most of its attributed mail belongs to.
+void attribute_sources(const TraitSet& set, const Findings& findings, TrapSources& sources)
+{
+    const std::vector<int> botnet_of = attribution(set, findings.campaigns, findings.botnets);
+    std::map<Address, std::map<int, std::uint64_t>> votes;
+    for (std::size_t i = 0; i < set.mails.size(); ++i) {
+        if (botnet_of[i] >= 0 && set.mails[i].source) {
+            ++votes[*set.mails[i].source][botnet_of[i]];
+        }
+    }
+    for (const auto& [source, by_botnet] : votes) {
+        const auto most =
+            std::max_element(by_botnet.begin(), by_botnet.end(), [](const auto& a, const auto& b) {
+                return a.second < b.second;
+            });
+        sources[source].botnet = findings.botnets[static_cast<std::size_t>(most->first)].id;
+    }
+}
+
 } // namespace
 
-Result<SourceCounts> mail_stage(
+Result<TrapSources> mail_stage(
     Case& target,
     ThreadPool& pool,
     const Watcher& watcher,
@@ -146,12 +166,12 @@ Result<SourceCounts> mail_stage(
         findings.notes.emplace_back(
             "No mail in the case: campaigns, botnets and shares are unknown."
         );
-        return SourceCounts{};
+        return TrapSources{};
     }
     TAKEDOWN_TRY(const TraitSet set, timed(timings, "mail: traits", [&] {
                      return read_traits(target, watcher, total);
                  }));
-    SourceCounts sources = count_sources(set, findings);
+    TrapSources sources = count_sources(set, findings);
     watcher.progress("mail: campaigns", 0, 0);
     findings.campaigns =
         timed(timings, "mail: campaigns", [&] { return find_campaigns(set, {}, pool); });
@@ -161,8 +181,9 @@ Result<SourceCounts> mail_stage(
     watcher.progress("mail: botnets", 0, 0);
     findings.botnets = timed(timings, "mail: botnets", [&] {
         findings.engines = find_engines(set);
-        return find_botnets(set, findings.campaigns, findings.engines);
+        return find_botnets(set, findings.campaigns);
     });
+    attribute_sources(set, findings, sources);
     watcher.progress("mail: shares", 0, 0);
     findings.shares = timed(timings, "mail: shares", [&] {
         return find_shares(set, findings.campaigns, findings.botnets, share_seed);

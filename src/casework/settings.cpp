@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <set>
+#include <sstream>
 
 namespace takedown {
 
@@ -19,6 +21,15 @@ public:
     TableReader(const toml::table& file, std::string_view section, const std::string& path)
         : table_(file[section].as_table()), section_(section), path_(path)
     {
+        if (const toml::node* node = file.get(section); node != nullptr && table_ == nullptr) {
+            problem_ = fmt::format(
+                "{}:{}: '{}' must be one section, [{}]",
+                path_,
+                node->source().begin.line,
+                section_,
+                section_
+            );
+        }
     }
 
     void read(std::string_view key, std::string& value)
@@ -67,6 +78,24 @@ public:
         }
     }
 
+    /// Patterns of mail addresses, like "*@trap.example".
+    void read_addresses(std::string_view key, std::vector<std::string>& patterns)
+    {
+        read(key, patterns);
+        for (const std::string& pattern : patterns) {
+            const std::size_t at = pattern.find('@');
+            if (at == 0 || at == std::string::npos || at + 1 == pattern.size()) {
+                complain(
+                    *find(key),
+                    key,
+                    fmt::format(
+                        "'{}' is no address, write '*@trap.example' for all of one", pattern
+                    )
+                );
+            }
+        }
+    }
+
     /// The first problem, unknown keys included; empty if all is well.
     std::string problem()
     {
@@ -102,21 +131,66 @@ private:
     std::string problem_;
 };
 
-/// Reads one section by `fill` and returns what is wrong with it.
-template <class Fill>
-std::string
-read_section(const toml::table& file, std::string_view section, const std::string& path, Fill fill)
+struct Section {
+    std::string_view name;
+    void (*fill)(TableReader&, Settings&);
+};
+
+void fill_case(TableReader& reader, Settings& settings)
 {
-    TableReader reader(file, section, path);
-    fill(reader);
-    return reader.problem();
+    reader.read("name", settings.name);
+    reader.read("who", settings.who);
+    reader.read("tlp", settings.tlp);
 }
+
+void fill_mail(TableReader& reader, Settings& settings)
+{
+    reader.read_addresses("trap_addresses", settings.trap_addresses);
+    reader.read("trusted_relays", settings.trusted_relays);
+    reader.read("receiving_hosts", settings.receiving_hosts);
+    reader.read("ham", settings.ham);
+}
+
+void fill_traffic(TableReader& reader, Settings& settings)
+{
+    reader.read("separate_networks", settings.separate_networks);
+    reader.read("dynamic_names", settings.dynamic_names);
+}
+
+void fill_allow(TableReader& reader, Settings& settings)
+{
+    reader.read("names", settings.allow_names);
+    reader.read("addresses", settings.allow_addresses);
+    reader.read("popular_names", settings.popular_names);
+}
+
+void fill_places(TableReader& reader, Settings& settings)
+{
+    reader.read("databases", settings.place_databases);
+}
+
+void fill_plan(TableReader& reader, Settings& settings)
+{
+    reader.read("deaf_parties", settings.deaf_parties);
+    reader.read("forbidden_actions", settings.forbidden_actions);
+}
+
+constexpr std::array<Section, 6> sections{{
+    {"case", fill_case},
+    {"mail", fill_mail},
+    {"traffic", fill_traffic},
+    {"allow", fill_allow},
+    {"places", fill_places},
+    {"plan", fill_plan},
+}};
 
 Result<void> fill_settings(const toml::table& file, const std::string& path, Settings& settings)
 {
-    constexpr std::array sections{"case", "mail", "traffic", "allow", "places", "plan"};
     for (const auto& [key, node] : file) {
-        if (std::find(sections.begin(), sections.end(), key.str()) == sections.end()) {
+        const auto known = [&](const Section& section) {
+            return section.name == key.str();
+        };
+        if (std::none_of(sections.begin(), sections.end(), known)) {
             return fail(
                 ErrorKind::Usage,
                 fmt::format(
@@ -125,69 +199,22 @@ Result<void> fill_settings(const toml::table& file, const std::string& path, Set
             );
         }
     }
-    const std::array problems{
-        read_section(
-            file,
-            "case",
-            path,
-            [&](TableReader& reader) {
-                reader.read("name", settings.name);
-                reader.read("who", settings.who);
-                reader.read("tlp", settings.tlp);
-            }
-        ),
-        read_section(
-            file,
-            "mail",
-            path,
-            [&](TableReader& reader) {
-                reader.read("trap_addresses", settings.trap_addresses);
-                reader.read("trusted_relays", settings.trusted_relays);
-                reader.read("receiving_hosts", settings.receiving_hosts);
-                reader.read("ham", settings.ham);
-            }
-        ),
-        read_section(
-            file,
-            "traffic",
-            path,
-            [&](TableReader& reader) {
-                reader.read("separate_networks", settings.separate_networks);
-                reader.read("dynamic_names", settings.dynamic_names);
-            }
-        ),
-        read_section(
-            file,
-            "allow",
-            path,
-            [&](TableReader& reader) {
-                reader.read("names", settings.allow_names);
-                reader.read("addresses", settings.allow_addresses);
-                reader.read("popular_names", settings.popular_names);
-            }
-        ),
-        read_section(
-            file,
-            "places",
-            path,
-            [&](TableReader& reader) { reader.read("databases", settings.place_databases); }
-        ),
-        read_section(
-            file,
-            "plan",
-            path,
-            [&](TableReader& reader) {
-                reader.read("deaf_parties", settings.deaf_parties);
-                reader.read("forbidden_actions", settings.forbidden_actions);
-            }
-        ),
-    };
-    for (const std::string& problem : problems) {
-        if (!problem.empty()) {
+    for (const Section& section : sections) {
+        TableReader reader(file, section.name, path);
+        section.fill(reader, settings);
+        if (const std::string problem = reader.problem(); !problem.empty()) {
             return fail(ErrorKind::Usage, problem);
         }
     }
     return {};
+}
+
+/// As a TOML text with its quotes.
+std::string quoted(std::string_view text)
+{
+    std::ostringstream out;
+    out << toml::value<std::string>(to_valid_utf8(text));
+    return out.str();
 }
 
 } // namespace
@@ -199,6 +226,9 @@ Result<Settings> read_settings(const std::string& path, std::string_view default
     std::error_code error;
     if (!std::filesystem::exists(path, error)) {
         return settings;
+    }
+    if (!std::filesystem::is_regular_file(path, error)) {
+        return fail(ErrorKind::Usage, fmt::format("{}: is not a file", path));
     }
     try {
         const toml::table file = toml::parse_file(path);
@@ -223,9 +253,10 @@ std::string default_settings_text(std::string_view name)
 {
     return fmt::format(
         R"(# Settings of this case. Everything has a default; what is commented out shows it.
+# Files are named relative to this folder.
 
 [case]
-name = "{}"
+name = {}
 # who = ""                     # your team, for reports
 # tlp = "TLP:AMBER"            # printed on every report
 
@@ -252,7 +283,7 @@ name = "{}"
 # deaf_parties = []            # parties that are known not to answer, like "AS64500"
 # forbidden_actions = []       # actions you may not ask for
 )",
-        name
+        quoted(name)
     );
 }
 

@@ -8,15 +8,22 @@
 #include "model/findings.hpp"
 
 #include <cstdint>
+#include <string>
 #include <unordered_map>
 
 namespace takedown {
 
-/// Messages each source address handed over, in all traps: what ties traffic to spam.
-using SourceCounts = std::unordered_map<Address, std::uint64_t>;
+/// What one address handed over in all traps.
+struct TrapSource {
+    std::uint64_t messages = 0;
+    std::string botnet; ///< Botnet::id it sent most for; empty: none of its mail is attributed
+};
+
+/// By source address: what ties traffic to spam.
+using TrapSources = std::unordered_map<Address, TrapSource>;
 
 /// Campaigns with templates, engines, botnets, shares; each part's time goes to `timings`.
-Result<SourceCounts> mail_stage(
+Result<TrapSources> mail_stage(
     Case& target,
     ThreadPool& pool,
     const Watcher& watcher,
@@ -24,10 +31,9 @@ Result<SourceCounts> mail_stage(
     std::vector<StageTiming>& timings
 );
 
-/// Controllers, segments, fallback.
-Result<void> traffic_stage(
-    Case& target, const SourceCounts& sources, const Watcher& watcher, Findings& findings
-);
+/// Controllers, segments (with the botnet their bots were seen to send for), fallback.
+Result<void>
+traffic_stage(Case& target, const TrapSources& sources, const Watcher& watcher, Findings& findings);
 
 /// Sites of the controllers and the parties who can act there (into findings.plan.parties).
 Result<void> hosting_stage(Case& target, const Watcher& watcher, Findings& findings);

@@ -17,7 +17,7 @@ auto timed(std::vector<StageTiming>& timings, std::string_view name, Run run)
     const auto started = std::chrono::steady_clock::now();
     auto result = run();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-    timings.push_back({std::string(name), took.count(), 0});
+    timings.push_back({std::string(name), took.count()});
     return result;
 }
 

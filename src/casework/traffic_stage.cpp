@@ -1,6 +1,7 @@
 #include "analysis/controllers/finder.hpp"
 #include "analysis/controllers/segments.hpp"
 #include "analysis/fallback/classify.hpp"
+#include "casework/name_lists.hpp"
 #include "casework/stages.hpp"
 #include "core/text.hpp"
 #include "reference/allow_list.hpp"
@@ -9,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
 
 namespace takedown {
@@ -22,18 +24,9 @@ struct TrafficReference {
     std::unique_ptr<PopularNames> dynamic; ///< domains of dynamic DNS services; null likewise
 };
 
-/// Null for no path.
-Result<std::unique_ptr<PopularNames>> load_names(const std::string& path)
+Result<TrafficReference> load_reference(const Case& target)
 {
-    if (path.empty()) {
-        return std::unique_ptr<PopularNames>();
-    }
-    TAKEDOWN_TRY(PopularNames names, PopularNames::open(path));
-    return std::make_unique<PopularNames>(std::move(names));
-}
-
-Result<TrafficReference> load_reference(const Settings& settings)
-{
+    const Settings& settings = target.settings();
     std::string entries;
     for (const std::string& entry : settings.allow_names) {
         entries += entry + "\n";
@@ -52,8 +45,8 @@ Result<TrafficReference> load_reference(const Settings& settings)
             )
         );
     }
-    TAKEDOWN_TRY(reference.popular, load_names(settings.popular_names));
-    TAKEDOWN_TRY(reference.dynamic, load_names(settings.dynamic_names));
+    TAKEDOWN_TRY(reference.popular, load_names(target, settings.popular_names));
+    TAKEDOWN_TRY(reference.dynamic, load_names(target, settings.dynamic_names));
     return reference;
 }
 
@@ -86,7 +79,7 @@ ControllerSettings settings_with(const TrafficReference& reference)
 template <class Learn>
 Result<void> each_host(
     Case& target,
-    const SourceCounts& sources,
+    const TrapSources& sources,
     const Watcher& watcher,
     std::string_view what,
     Learn learn
@@ -95,7 +88,7 @@ Result<void> each_host(
     std::uint64_t done = 0;
     return target.store().for_each_host([&](HostActivity&& host) {
         if (const auto found = sources.find(host.host.address); found != sources.end()) {
-            host.trap_messages = found->second;
+            host.trap_messages = found->second.messages;
         }
         learn(host);
         if (++done % 256 == 0) {
@@ -105,12 +98,33 @@ Result<void> each_host(
     });
 }
 
+/// A segment sends for the botnet that more than half of its bots seen in traps send for.
+void name_botnets(std::vector<Segment>& segments, const TrapSources& sources)
+{
+    for (Segment& segment : segments) {
+        std::map<std::string, std::size_t> votes;
+        std::size_t seen = 0;
+        for (const HostId& bot : segment.bots) {
+            const auto found = sources.find(bot.address);
+            if (found != sources.end() && !found->second.botnet.empty()) {
+                ++votes[found->second.botnet];
+                ++seen;
+            }
+        }
+        for (const auto& [botnet, bots] : votes) {
+            if (2 * bots > seen) {
+                segment.botnet = botnet;
+            }
+        }
+    }
+}
+
 } // namespace
 
 Result<void>
-traffic_stage(Case& target, const SourceCounts& sources, const Watcher& watcher, Findings& findings)
+traffic_stage(Case& target, const TrapSources& sources, const Watcher& watcher, Findings& findings)
 {
-    TAKEDOWN_TRY(const TrafficReference reference, load_reference(target.settings()));
+    TAKEDOWN_TRY(const TrafficReference reference, load_reference(target));
     const ControllerSettings settings = settings_with(reference);
     if (!reference.popular) {
         findings.notes.emplace_back("No list of popular names was given (case.toml, "
@@ -136,7 +150,15 @@ traffic_stage(Case& target, const SourceCounts& sources, const Watcher& watcher,
         return {};
     }
     findings.controllers = finder.finish();
+    if (!finder.left_out().empty()) {
+        findings.notes.push_back(fmt::format(
+            "{} endpoints would be controllers but for the allow list (case.toml, allow): {}.",
+            finder.left_out().size(),
+            fmt::join(finder.left_out(), ", ")
+        ));
+    }
     findings.segments = find_segments(findings.controllers);
+    name_botnets(findings.segments, sources);
     FallbackFinder fallback(findings.controllers, findings.segments);
     TAKEDOWN_CHECKED(each_host(
         target,

@@ -41,7 +41,7 @@ ExitCode run_analyze(const AnalyzeOptions& options, const Invocation& invocation
     }
     if (const auto notes = hiding_notes(*opened); notes) {
         for (const std::string& note : *notes) {
-            say_line(note, invocation);
+            say_line(note);
         }
     }
     print(options.json ? analysis_json(*analysis) : analysis_text(*analysis));

@@ -2,6 +2,7 @@
 
 #include "cli/progress.hpp"
 #include "core/text.hpp"
+#include "exports/display_text.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +14,8 @@
 namespace takedown {
 
 namespace {
+
+constexpr unsigned most_threads = 256;
 
 std::atomic<bool>& interrupt_flag()
 {
@@ -69,22 +72,26 @@ Result<Resources> resources_of(const Invocation& invocation)
 {
     Resources resources;
     TAKEDOWN_TRY(resources.memory, parse_memory(invocation.memory));
+    if (invocation.threads > most_threads) {
+        return fail(
+            ErrorKind::Usage,
+            fmt::format("--threads {}: give at most {}", invocation.threads, most_threads)
+        );
+    }
     resources.threads = invocation.threads;
     return resources;
 }
 
 ExitCode report_error(const Error& error)
 {
-    fmt::print(stderr, "takedown: {}\n", to_valid_utf8(error.message));
-    if (interrupted().load()) {
-        return ExitCode::Interrupted;
-    }
+    fmt::print(stderr, "takedown: {}\n", display_text(error.message));
     switch (error.kind) {
     case ErrorKind::Usage: return ExitCode::BadUsage;
     case ErrorKind::Input: return ExitCode::BadInput;
     case ErrorKind::Case: return ExitCode::NoCase;
     case ErrorKind::Busy: return ExitCode::CaseBusy;
     case ErrorKind::Storage: return ExitCode::NoStorage;
+    case ErrorKind::Interrupted: return ExitCode::Interrupted;
     case ErrorKind::Internal: break;
     }
     return ExitCode::Defect;
@@ -120,19 +127,17 @@ Watcher terminal_watcher(const std::shared_ptr<Progress>& progress, bool quiet)
             }
             progress->advance(done);
         };
-        watcher.say = [progress](std::string_view line) {
-            progress->finish();
-            fmt::print(stderr, "takedown: {}\n", to_valid_utf8(line));
-        };
     }
+    watcher.say = [progress](std::string_view line) {
+        progress->finish();
+        fmt::print(stderr, "takedown: {}\n", display_text(line));
+    };
     return watcher;
 }
 
-void say_line(std::string_view line, const Invocation& invocation)
+void say_line(std::string_view line)
 {
-    if (!invocation.quiet) {
-        fmt::print(stderr, "takedown: {}\n", to_valid_utf8(line));
-    }
+    fmt::print(stderr, "takedown: {}\n", display_text(line));
 }
 
 void print(std::string_view text)

@@ -64,8 +64,8 @@ void watch_for_interrupts();
 /// A Watcher that draws `progress` on a terminal and says lines on stderr.
 Watcher terminal_watcher(const std::shared_ptr<Progress>& progress, bool quiet);
 
-/// "takedown: line" on stderr, unless quiet: what people should know, without being an error.
-void say_line(std::string_view line, const Invocation& invocation);
+/// "takedown: line" on stderr: what people should know, without being an error.
+void say_line(std::string_view line);
 
 /// Writes to stdout. That it could not is told once and kept for code_after_output(); a reader that
 /// went away (a closed pipe) is no error.

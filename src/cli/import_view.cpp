@@ -75,7 +75,7 @@ ExitCode import_code(const ImportSummary& summary)
         std::any_of(refused.begin(), refused.end(), [](const RefusedFile& file) {
             return file.recognised;
         });
-    return unreadable ? ExitCode::DoneWithRefusals : ExitCode::Done;
+    return unreadable || summary.damaged > 0 ? ExitCode::DoneWithRefusals : ExitCode::Done;
 }
 
 } // namespace takedown

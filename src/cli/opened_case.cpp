@@ -29,7 +29,7 @@ open_to_look(const std::string& folder, const Invocation& invocation, LookAt wha
     }
     TAKEDOWN_TRY(const std::string outdated, why_outdated(target));
     if (!outdated.empty() && what == LookAt::Findings) {
-        say_line(outdated, invocation);
+        say_line(outdated);
         findings->notes.insert(findings->notes.begin(), outdated);
     }
     TAKEDOWN_TRY(auto files, target.store().files());

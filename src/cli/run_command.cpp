@@ -61,7 +61,7 @@ Result<ExitCode> run_all(
     const std::string report = target.path("report.html");
     std::vector<StageTiming> timings = analysis.timings;
     if (!timings.empty()) {
-        timings.insert(timings.begin(), {"import", imported.seconds, imported.records});
+        timings.insert(timings.begin(), {"import", imported.seconds});
     }
     if (!analysis.reused || ::access(report.c_str(), R_OK) != 0) {
         TAKEDOWN_CHECKED(write_report(target, analysis.findings, timings, report));

@@ -86,8 +86,12 @@ std::optional<Address> parse_v6(std::string_view text)
         if (!parse_groups(text, head, head_count) || head_count != 8) {
             return std::nullopt;
         }
-    } else if (!parse_groups(text.substr(0, gap), head, head_count) || !parse_groups(text.substr(gap + 2), tail, tail_count) || head_count + tail_count > 7) {
-        return std::nullopt;
+    } else {
+        const bool parsed = parse_groups(text.substr(0, gap), head, head_count) &&
+                            parse_groups(text.substr(gap + 2), tail, tail_count);
+        if (!parsed || head_count + tail_count > 7) {
+            return std::nullopt;
+        }
     }
     std::array<std::uint8_t, 16> bytes{};
     const auto put = [&bytes](std::size_t word, std::uint16_t value) {

@@ -12,12 +12,13 @@ namespace takedown {
 /// What the caller can do about an error; each kind is one exit code of the program
 /// (docs/exit-codes.md).
 enum class ErrorKind {
-    Internal, ///< a defect of ours or an exhausted machine
-    Usage,    ///< the command line or case.toml is wrong
-    Input,    ///< an input cannot be read or is of no known format
-    Case,     ///< no case there, or its database is damaged or newer than this program
-    Busy,     ///< another process writes to the case
-    Storage,  ///< the disk is full or not writable
+    Internal,    ///< a defect of ours or an exhausted machine
+    Usage,       ///< the command line or case.toml is wrong
+    Input,       ///< an input cannot be read or is of no known format
+    Case,        ///< no case there, or its database is damaged or newer than this program
+    Busy,        ///< another process writes to the case
+    Storage,     ///< the disk is full or not writable
+    Interrupted, ///< ended early because the user asked for it; the same command goes on
 };
 
 struct Error {

@@ -14,6 +14,9 @@ namespace takedown {
 
 enum class Role { Unknown, ConfigMaster, TemplateServer, Proxy, Download, Peer, Sinkhole };
 
+/// From which confidence on an endpoint is called a controller; below, it is a candidate.
+constexpr double controller_confidence = 0.5;
+
 /// One observation for or against "this endpoint steers bots".
 struct EvidenceItem {
     std::string kind;               ///< slug: "failure-then-switch", "rhythm", "request-shape" ...
@@ -25,10 +28,13 @@ struct EvidenceItem {
 struct Controller {
     std::string id; ///< "controller:192.0.2.1:80/tcp"
     Endpoint server;
-    std::vector<std::string> names;
+    std::vector<std::string> names; ///< that gave its address to a bot that asked
+    /// Names that bots only claim (Host, server name of TLS): anyone can write any name there, so
+    /// nothing is asked of their owners.
+    std::vector<std::string> claimed_names;
     Role role = Role::Unknown;
     std::string role_why;
-    double confidence = 0;              ///< [0, 1]; reported as a finding from 0.5
+    double confidence = 0;              ///< [0, 1]
     std::vector<EvidenceItem> evidence; ///< strongest first
     std::vector<HostId> bots;
     bool answers = false; ///< some bot got payload from it
@@ -61,7 +67,7 @@ struct Fallback {
     FallbackClass kind = FallbackClass::Unknown;
     double confidence = 0;
     std::string why; ///< for unknown: what was missing and which run would settle it
-    std::vector<Failover> failovers; ///< at most 20
+    std::vector<Failover> failovers; ///< each pair of failed and next once; at most 200
     std::vector<std::string> names;  ///< generated or listed names, at most 50
     std::uint64_t name_count = 0;
 };

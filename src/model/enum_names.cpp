@@ -18,9 +18,9 @@ constexpr std::array<Name, 7> roles{
 constexpr std::array<Name, 7> fallback_classes{
     "unknown", "none", "address_list", "domain_list", "dga", "fast_flux", "peer_to_peer"};
 constexpr std::array<Name, 6> party_kinds{
-    "hosting_company", "upstream", "registrar", "registry", "national_cert", "police"};
+    "hosting_company", "upstream", "registrar", "registry", "national_cert", "name_service"};
 constexpr std::array<Name, 5> action_kinds{
-    "stop_server", "null_route", "withdraw_prefix", "suspend_name", "block_names"};
+    "stop_server", "null_route", "suspend_name", "block_names"};
 
 } // namespace
 

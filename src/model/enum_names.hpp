@@ -1,6 +1,7 @@
 #pragma once
 
-// The one spelling of each enumerator outside the program: in the store, in JSON, in tables.
+// The spelling of each enumerator in the store and in stored findings. Words for people, also in
+// `show --json`, are in exports/display_text.hpp.
 
 #include "model/campaign.hpp"
 #include "model/controller.hpp"

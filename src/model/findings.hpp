@@ -12,11 +12,10 @@
 
 namespace takedown {
 
-/// How long a stage took and what it worked on; shown, never stored among results that must repeat.
+/// How long a stage took; shown, never stored among results that must repeat.
 struct StageTiming {
     std::string stage;
     double seconds = 0;
-    std::uint64_t items = 0;
 };
 
 struct Findings {

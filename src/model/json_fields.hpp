@@ -112,6 +112,7 @@ void list(auto& visit, Same<Controller> auto& controller)
     visit("id", controller.id);
     visit("server", controller.server);
     visit("names", controller.names);
+    visit("claimed_names", controller.claimed_names);
     visit("role", controller.role);
     visit("role_why", controller.role_why);
     visit("confidence", controller.confidence);

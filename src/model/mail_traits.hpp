@@ -71,7 +71,7 @@ struct MailTraits {
     std::uint32_t words = 0;
     std::array<std::uint16_t, 64> sketch{};
     std::vector<UrlTrait> urls;             ///< distinct, at most 8
-    std::vector<std::uint64_t> attachments; ///< hash64 of the content's SHA-256, at most 8
+    std::vector<std::uint64_t> attachments; ///< first 64 bits of the content's SHA-256, at most 8
 };
 
 /// The mail of a case as the clustering stages see it. `mails` ascends in MailTraits::message.

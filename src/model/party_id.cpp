@@ -30,4 +30,9 @@ std::string registry_party_id(std::string_view top_level_domain)
     return "registry:" + std::string(top_level_domain);
 }
 
+std::string name_service_party_id(std::string_view domain)
+{
+    return "names:" + std::string(domain);
+}
+
 } // namespace takedown

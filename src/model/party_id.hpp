@@ -19,5 +19,7 @@ std::string cert_party_id(std::string_view country);
 std::string registrar_party_id(std::string_view domain);
 /// "registry:com", for a top-level domain.
 std::string registry_party_id(std::string_view top_level_domain);
+/// "names:duckdns.org", for a domain whose owner hands out the names below it.
+std::string name_service_party_id(std::string_view domain);
 
 } // namespace takedown

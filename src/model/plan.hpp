@@ -5,22 +5,24 @@
 #include "model/site.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace takedown {
 
-enum class ActionKind { StopServer, NullRoute, WithdrawPrefix, SuspendName, BlockNames };
+enum class ActionKind { StopServer, NullRoute, SuspendName, BlockNames };
 
 /// One thing one party can do.
 struct Action {
     std::string id; ///< "AS64500 stop 192.0.2.1"
     ActionKind kind = ActionKind::StopServer;
-    std::string party;     ///< Party::id
-    std::string target;    ///< address, prefix or name
-    double effort = 1;     ///< relative; a call to one party is 1
-    double collateral = 0; ///< addresses or names cut that are not controllers
-    bool possible = true;  ///< false: excluded by the user or by law
+    std::string party;                ///< Party::id
+    std::string target;               ///< address, prefix or name
+    double effort = 1;                ///< relative; a call to one party is 1
+    std::optional<double> collateral; ///< addresses or names cut that are not controllers; absent:
+                                      ///< not measured
+    bool possible = true;             ///< false: excluded by the user or by law
     std::string why_not;
 };
 

@@ -50,7 +50,8 @@ struct Site {
     std::string note;     ///< what is unknown and why
 };
 
-enum class PartyKind { HostingCompany, Upstream, Registrar, Registry, NationalCert, Police };
+/// NameService: who hands out names below a domain of its own (dynamic DNS, free web space).
+enum class PartyKind { HostingCompany, Upstream, Registrar, Registry, NationalCert, NameService };
 
 struct Party {
     std::string id; ///< "AS64500", "cert:PA", "registrar:example.com"

@@ -24,7 +24,7 @@ HittingProblem call_problem(const RouteTable& table, double collateral_weight)
     for (std::size_t i = 0; i < table.actions.size(); ++i) {
         if (table.actions[i].possible) {
             effort[table.call_of[i]] = table.actions[i].effort;
-            collateral[table.call_of[i]] += table.actions[i].collateral;
+            collateral[table.call_of[i]] += table.actions[i].collateral.value_or(0);
         }
     }
     for (std::size_t call = 0; call < effort.size(); ++call) {

@@ -7,7 +7,7 @@
 namespace takedown {
 
 /// A call to one party for one kind of action costs its effort once, however many of its servers it
-/// is asked to stop (a CERT or the police: once for each), plus the collateral of the actions by
+/// is asked to stop (a CERT: once for each), plus the collateral of the actions by
 /// the weight set. The plan's calls are the cheapest that cut every route that can be cut; of a
 /// call's actions only those that some route needs are kept, so each planned action has a witness,
 /// and its regret is that of its whole call.

@@ -32,14 +32,14 @@ struct CallEffort {
     double upstream = 2;
     double registrar = 1;
     double registry = 2;
-    double authority = 4; ///< national CERT, police
+    double authority = 4; ///< national CERT
 };
 
 struct PlanSettings {
     std::set<std::string> deaf_parties; ///< Party::id: asked before in vain, or not to be asked
-    std::set<std::string> forbidden_actions; ///< Action::id
-    double least_confidence = 0.5;           ///< of a controller, to be planned for
-    double collateral_weight = 0.001;        ///< effort that one innocent address or name is worth
+    std::set<std::string> forbidden_actions;         ///< Action::id
+    double least_confidence = controller_confidence; ///< of one that is planned for
+    double collateral_weight = 0.001; ///< effort that one innocent address or name is worth
     Goal goal = Goal::Headless;
     NameRule names = NameRule::Either;
     CallEffort effort;

@@ -24,7 +24,6 @@ std::string_view verb_of(ActionKind kind)
     switch (kind) {
     case ActionKind::StopServer: return "stop";
     case ActionKind::NullRoute: return "null-route";
-    case ActionKind::WithdrawPrefix: return "withdraw";
     case ActionKind::SuspendName: return "suspend";
     case ActionKind::BlockNames: return "block";
     }
@@ -211,6 +210,13 @@ private:
     void add_controller(const Segment& segment, const Controller& controller)
     {
         const std::vector<std::string> names = names_of(controller);
+        if (!controller.claimed_names.empty() && said_.insert("claims " + controller.id).second) {
+            table_.caveats.push_back(
+                controller.id + ": bots claim the name " + controller.claimed_names.front() +
+                (controller.claimed_names.size() > 1 ? " and others" : "") +
+                ", which none was seen to look up; its owner is not asked"
+            );
+        }
         const auto found = sites_.find(controller.id);
         const Site* site = found == sites_.end() ? nullptr : found->second;
         if (site == nullptr) {
@@ -287,10 +293,29 @@ private:
         }
     }
 
-    /// Registrar and registry actions for the longest ending of `name` that has such parties.
+    /// The party that handed `name` out below a domain of its own; empty for a registered name.
+    [[nodiscard]] std::string name_service_for(std::string_view name) const
+    {
+        for (std::size_t dot = name.find('.'); dot != std::string_view::npos;
+             dot = name.find('.', dot + 1)) {
+            std::string party = name_service_party_id(name.substr(dot + 1));
+            if (parties_.contains(party)) {
+                return party;
+            }
+        }
+        return {};
+    }
+
+    /// Name service, or registrar and registry actions for the longest ending of `name` that has
+    /// such parties.
     Actions name_actions(std::string_view name)
     {
         Actions actions;
+        if (const std::string service = name_service_for(name); !service.empty()) {
+            const double effort = input_.settings.effort.registrar;
+            add_action(actions, ActionKind::SuspendName, service, std::string(name), effort);
+            return actions;
+        }
         bool registrar = false;
         bool registry = false;
         std::optional<std::string> domain;
@@ -319,6 +344,11 @@ private:
     Actions block_actions(std::string_view name)
     {
         Actions actions;
+        if (const std::string service = name_service_for(name); !service.empty()) {
+            const double effort = input_.settings.effort.registrar;
+            add_action(actions, ActionKind::BlockNames, service, std::string(name), effort);
+            return actions;
+        }
         for (std::string_view rest = name; !rest.empty();) {
             const std::string party = registry_party_id(rest);
             if (parties_.contains(party)) {
@@ -383,9 +413,7 @@ private:
         }
         std::string id = party + ' ' + std::string(verb_of(kind)) + ' ' + target;
         // A company stops all of its servers on one call; an authority opens a case for each.
-        const PartyKind party_kind = input_.parties[found->second].kind;
-        const bool authority =
-            party_kind == PartyKind::NationalCert || party_kind == PartyKind::Police;
+        const bool authority = input_.parties[found->second].kind == PartyKind::NationalCert;
         const std::string call = authority ? id : party + ' ' + std::string(verb_of(kind));
         const auto [place, is_new] = actions_.try_emplace(id, table_.actions.size());
         to.push_back(place->second);

@@ -22,6 +22,10 @@ public:
     /// registered domain (an address, a bare word, a suffix).
     [[nodiscard]] std::string registered_domain(std::string_view host) const;
 
+    /// "duckdns.org" for "bot.duckdns.org" and for itself: the domain of somebody who hands out the
+    /// names below it, by the list's private part. Empty for a name that its own holder registered.
+    [[nodiscard]] std::string name_service(std::string_view host) const;
+
 private:
     struct State;
     std::unique_ptr<State> state_;

@@ -106,7 +106,7 @@ Error open_error(const std::string& path, std::string_view message)
                 shorten(to_valid_utf8(message), 300) + ")"};
     }
     Error error = engine_error(path, DUCKDB_ERROR_IO, message);
-    if (mentions("orrupt") || mentions("checksum")) {
+    if (mentions("orrupt") || mentions("checksum") || mentions("not read enough bytes")) {
         error.kind = ErrorKind::Case;
     }
     return error;

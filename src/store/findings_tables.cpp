@@ -88,7 +88,8 @@ Result<void> write_controllers(Connection& connection, const std::vector<Control
         row.put(name_of(controller.server.transport)).put(controller.server.name);
         row.put(controller.names).put(name_of(controller.role)).put(controller.role_why);
         row.put(controller.confidence).put(std::uint64_t{controller.bots.size()});
-        row.put(controller.answers).put(controller.first).put(controller.last).end_row();
+        row.put(controller.answers).put(controller.first).put(controller.last);
+        row.put(controller.claimed_names).end_row();
         for (const HostId& bot : controller.bots) {
             bots.put(controller.id).put(bot.network).put(bot.address).end_row();
         }

@@ -157,9 +157,18 @@ CREATE TABLE plan (
 CREATE TABLE note (position UINTEGER NOT NULL, text VARCHAR NOT NULL);
 )sql";
 
-constexpr std::array<Migration, 2> all_migrations{
+/// Collateral that was not measured is absent; it was written as 0 before. Names that bots only
+/// claim stand apart from those that led to a controller.
+constexpr auto known_and_unknown = R"sql(
+ALTER TABLE controller ADD COLUMN claimed_names VARCHAR[];
+ALTER TABLE action ALTER COLUMN collateral DROP NOT NULL;
+UPDATE action SET collateral = NULL;
+)sql";
+
+constexpr std::array<Migration, 3> all_migrations{
     Migration{1, evidence_tables},
     Migration{2, finding_table_sql, true},
+    Migration{3, known_and_unknown},
 };
 
 constexpr auto own_tables =

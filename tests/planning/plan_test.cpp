@@ -311,6 +311,32 @@ TEST(NamedController, ThatDoesNotExistIsACaveatAndNoRoute)
     EXPECT_THAT(plan.caveats, Contains(HasSubstr("a.one.example, which does not exist")));
 }
 
+TEST(NamedController, OfANameThatBotsOnlyClaimIsNotTakenFromItsOwner)
+{
+    GrumWorld world = named_world();
+    world.controllers[0].names = {};
+    world.controllers[0].claimed_names = {"a.one.example"};
+    world.settings.deaf_parties = {"AS64500", "cert:PA"};
+    const Plan plan = make_plan(world.input());
+    EXPECT_FALSE(parties_asked(plan).contains("registrar:one.example"));
+    EXPECT_THAT(plan.caveats, Contains(HasSubstr("bots claim the name a.one.example")));
+}
+
+TEST(NamedController, BelowANameServiceIsTheServicesToTakeAndNobodyElses)
+{
+    GrumWorld world = named_world();
+    world.controllers[0].names = {"bot.dyn.two.example"};
+    world.parties.push_back({"names:dyn.two.example", PartyKind::NameService, "", "", ""});
+    world.settings.deaf_parties = {"AS64500", "cert:PA"};
+    const Plan plan = make_plan(world.input());
+    EXPECT_THAT(
+        actions_in_order(plan), ElementsAre("names:dyn.two.example suspend bot.dyn.two.example")
+    );
+    for (const Action& action : plan.actions_considered) {
+        EXPECT_FALSE(action.party.starts_with("regist")) << action.id;
+    }
+}
+
 TEST(NamedController, OfAListIsBlockedByTheRegistryOnOneCall)
 {
     GrumWorld world = named_world();

@@ -1,8 +1,10 @@
 #include "reference/allow_list.hpp"
+#include "reference/local_names.hpp"
 #include "reference/name_statistics.hpp"
 #include "reference/place_ranges.hpp"
 #include "reference/popular_names.hpp"
 #include "reference/prefix_table.hpp"
+#include "reference/public_suffix.hpp"
 #include "reference/range_csv_row.hpp"
 
 #include <gtest/gtest.h>
@@ -297,6 +299,32 @@ TEST(RangeCsvLayout, RefusesWhatIsNoRange)
           ""}) {
         EXPECT_FALSE(RangeCsvLayout::recognise(line)) << line;
     }
+}
+
+TEST(LocalNames, AreToldFromNamesOfTheInternet)
+{
+    for (const char* name :
+         {"printer",
+          "wpad.example.com",
+          "1.2.0.192.in-addr.arpa",
+          "nas.local",
+          "dc1.corp",
+          "a.internal"}) {
+        EXPECT_TRUE(is_local_name(name)) << name;
+    }
+    for (const char* name : {"example.com", "local.example", "corp.example.net", "arpa.example"}) {
+        EXPECT_FALSE(is_local_name(name)) << name;
+    }
+}
+
+TEST(PublicSuffixes, TellWhoHandsNamesOut)
+{
+    const PublicSuffixList suffixes;
+    EXPECT_EQ(suffixes.name_service("Bot.DuckDNS.org."), "duckdns.org");
+    EXPECT_EQ(suffixes.name_service("duckdns.org"), "duckdns.org");
+    EXPECT_EQ(suffixes.name_service("www.example.co.uk"), "");
+    EXPECT_EQ(suffixes.name_service("co.uk"), "");
+    EXPECT_EQ(suffixes.name_service("192.0.2.1"), "");
 }
 
 } // namespace

@@ -250,19 +250,27 @@ Botnet botnet_of(
         static_cast<double>(bot_like) / static_cast<double>(mails.size())
     );
     botnet.why = why_of(leader, band, units, campaigns, evidence);
+    std::uint64_t in_campaigns = 0;
+    for (const std::size_t member : members) {
+        for (const std::size_t campaign : units[member].campaigns) {
+            in_campaigns += campaigns[campaign].messages.size();
+        }
+    }
+    if (botnet.messages > in_campaigns) {
+        botnet.why += fmt::format(
+            " {} of its mails are in no campaign and its own by the engine alone.",
+            botnet.messages - in_campaigns
+        );
+    }
     return botnet;
 }
 
 } // namespace
 
 std::vector<Botnet> find_botnets(
-    const TraitSet& set,
-    std::span<const Campaign> campaigns,
-    std::span<const Engine> engines,
-    const BotnetSettings& settings
+    const TraitSet& set, std::span<const Campaign> campaigns, const BotnetSettings& settings
 )
 {
-    (void)engines; // evidence also needs what ham has, which an Engine does not carry
     const EngineEvidences evidence = engine_evidence(set);
     const std::vector<SenderUnit> units = sender_units(set, campaigns, evidence, settings);
     std::vector<Botnet> botnets;

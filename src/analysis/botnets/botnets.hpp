@@ -27,10 +27,7 @@ struct BotnetSettings {
 /// that greet with their own name are bulk senders, no botnets, and stay unattributed.
 /// Source: docs/sources/botnets.md#merging
 std::vector<Botnet> find_botnets(
-    const TraitSet& set,
-    std::span<const Campaign> campaigns,
-    std::span<const Engine> engines,
-    const BotnetSettings& settings = {}
+    const TraitSet& set, std::span<const Campaign> campaigns, const BotnetSettings& settings = {}
 );
 
 /// For each mail of `set` the index of its botnet, or -1: unattributed (or ham). A mail belongs by

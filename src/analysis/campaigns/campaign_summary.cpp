@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <string_view>
 
 namespace takedown {
@@ -64,6 +65,20 @@ most_frequent_text(const std::map<std::uint64_t, std::uint64_t>& counts, const T
     return best;
 }
 
+/// "; 9 of 31 others only by link": what else holds members to the leader; empty if nothing does.
+std::string other_keys(const std::array<std::uint64_t, 4>& counts, CampaignKey most)
+{
+    constexpr std::array<std::string_view, 4> words{"link", "body", "attachment", "similar text"};
+    const std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+    std::string text;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (i != static_cast<std::size_t>(most) && counts.at(i) > 0) {
+            text += fmt::format("; {} of {} others by {}", counts.at(i), all, words.at(i));
+        }
+    }
+    return text;
+}
+
 /// What holds most members to the leader, and its text.
 void set_key(Campaign& campaign, const CampaignMembers& members, const TextTable& texts)
 {
@@ -100,6 +115,7 @@ void set_key(Campaign& campaign, const CampaignMembers& members, const TextTable
     } else {
         campaign.key_text = fmt::format("similar texts, {} words", leader.words);
     }
+    campaign.key_text += other_keys(counts, campaign.key);
 }
 
 } // namespace

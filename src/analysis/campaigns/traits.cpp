@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace takedown {
 
@@ -15,6 +16,16 @@ constexpr std::size_t most_shape_bytes = 96;
 constexpr std::size_t most_headers = 40;
 constexpr std::size_t most_urls = 8;
 constexpr std::size_t most_subject_bytes = 120;
+
+/// The first 64 bits of a digest in hexadecimal, so that it is told by digits that can be looked
+/// up.
+std::uint64_t first_bits(std::string_view digest)
+{
+    std::uint64_t bits = 0;
+    const std::string_view digits = digest.substr(0, 16);
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), bits, 16);
+    return read.ec == std::errc{} && digits.size() == 16 ? bits : hash64(digest);
+}
 
 bool is_digit(char c)
 {
@@ -283,7 +294,7 @@ void add_contents(MailTraits& traits, const Message& message, TextTable& texts)
     traits.urls.shrink_to_fit();
     for (const Attachment& attachment : message.attachments) {
         if (traits.attachments.size() < most_urls && attachment.size > 0) {
-            traits.attachments.push_back(hash64(attachment.sha256));
+            traits.attachments.push_back(first_bits(attachment.sha256));
         }
     }
     traits.attachments.shrink_to_fit();

@@ -28,7 +28,8 @@ struct HostUse {
 struct EndpointRecord {
     Endpoint server;
     std::vector<Observation> observations; ///< the strongest of each signal
-    std::set<std::string> names;           ///< at most 20
+    std::set<std::string> names;           ///< that resolved to it; at most 20
+    std::set<std::string> claimed_names;   ///< only ever claimed by hosts; at most 20
     std::vector<HostUse> uses; ///< hosts for which it looked suspicious, in the order learnt
     std::uint64_t suspicious_hosts = 0; ///< all of them, beyond what `uses` keeps
     std::uint64_t attacking_hosts = 0;

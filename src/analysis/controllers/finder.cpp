@@ -8,13 +8,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace takedown {
 
 namespace {
 
-constexpr double finding = 0.5;
+constexpr std::size_t most_names = 20;
 
 bool has_suspicion(const std::vector<Observation>& observations)
 {
@@ -78,9 +79,10 @@ void add_contact(
     for (const Observation& one : observations) {
         record.put(one);
     }
-    for (const std::string_view name : contact.names) {
-        if (record.names.size() < 20) {
-            record.names.emplace(name);
+    for (std::size_t i = 0; i < contact.names.size(); ++i) {
+        auto& names = i < contact.resolved_names ? record.names : record.claimed_names;
+        if (names.size() < most_names) {
+            names.emplace(contact.names[i]);
         }
     }
     record.answers = record.answers || contact.bytes_down > 0;
@@ -94,6 +96,13 @@ Controller controller_of(const EndpointRecord& record, double log_odds)
     controller.server = record.server;
     controller.id = "controller:" + text_of(record.server);
     controller.names.assign(record.names.begin(), record.names.end());
+    std::set_difference(
+        record.claimed_names.begin(),
+        record.claimed_names.end(),
+        record.names.begin(),
+        record.names.end(),
+        std::back_inserter(controller.claimed_names)
+    );
     controller.confidence = confidence_of(log_odds);
     controller.answers = record.answers;
     controller.first = record.first;
@@ -131,7 +140,7 @@ others_than(const EndpointRecord* record, const std::vector<Scored>& scored)
     constexpr std::size_t enough = 200;
     std::vector<const EndpointRecord*> others;
     for (const Scored& one : scored) {
-        if (one.record != record && confidence_of(one.log_odds) >= finding &&
+        if (one.record != record && confidence_of(one.log_odds) >= controller_confidence &&
             others.size() < enough) {
             others.push_back(one.record);
         }
@@ -236,8 +245,13 @@ std::vector<Controller> ControllerFinder::finish()
     for (EndpointRecord& record : records) {
         observe_sharing(record);
         const double log_odds = log_odds_of(strengths_of(record.observations));
-        if (confidence_of(log_odds) >= settings_.least_confidence && !is_allowed(record)) {
+        if (confidence_of(log_odds) < settings_.least_confidence) {
+            continue;
+        }
+        if (!is_allowed(record)) {
             scored.push_back({&record, log_odds});
+        } else if (confidence_of(log_odds) >= controller_confidence) {
+            left_out_.push_back(text_of(record.server));
         }
     }
     std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
@@ -246,7 +260,7 @@ std::vector<Controller> ControllerFinder::finish()
     std::vector<Controller> controllers;
     std::size_t candidates = 0;
     for (const Scored& one : scored) {
-        const bool candidate = confidence_of(one.log_odds) < finding;
+        const bool candidate = confidence_of(one.log_odds) < controller_confidence;
         if (candidate && ++candidates > settings_.most_candidates) {
             break;
         }

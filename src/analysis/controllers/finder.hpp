@@ -8,6 +8,7 @@
 #include "model/controller.hpp"
 
 #include <map>
+#include <string>
 #include <vector>
 
 namespace takedown {
@@ -27,6 +28,10 @@ public:
     /// last.
     std::vector<Controller> finish();
 
+    /// Endpoints that would have been controllers but for the user's allow list, as text; after
+    /// finish().
+    [[nodiscard]] const std::vector<std::string>& left_out() const { return left_out_; }
+
 private:
     void learn_contacts(const HostScene& scene, const HostEvidence& evidence);
     void learn_names(const HostScene& scene, const HostEvidence& evidence);
@@ -34,6 +39,7 @@ private:
 
     ControllerSettings settings_;
     std::map<Endpoint, EndpointRecord> records_;
+    std::vector<std::string> left_out_;
 };
 
 } // namespace takedown

@@ -2,6 +2,7 @@
 
 #include "analysis/controllers/names.hpp"
 #include "core/text.hpp"
+#include "reference/local_names.hpp"
 
 #include <fmt/format.h>
 
@@ -17,23 +18,6 @@ namespace takedown {
 namespace {
 
 constexpr std::size_t least_names = 6;
-
-bool is_local(std::string_view name)
-{
-    constexpr std::array<std::string_view, 9> ends{
-        ".arpa",
-        ".local",
-        ".lan",
-        ".home",
-        ".internal",
-        ".localdomain",
-        ".corp",
-        ".invalid",
-        ".test"};
-    return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
-        return name.size() >= end.size() && name.substr(name.size() - end.size()) == end;
-    });
-}
 
 /// "host.example.com.office.example": the resolver tried a suffix on a name asked before.
 bool is_completed(std::string_view name, const std::unordered_set<std::string_view>& asked)
@@ -94,8 +78,8 @@ std::vector<GeneratedName> candidates_of(const HostScene& host)
         const bool in_vain =
             lookup.response == dns_no_such_name || lookup.response == dns_server_failure;
         const bool of_address = lookup.type == 1 || lookup.type == 28;
-        if (!in_vain || !of_address || is_local(lookup.name) || !is_plain_domain(lookup.name) ||
-            is_completed(lookup.name, host.looked_up)) {
+        if (!in_vain || !of_address || is_local_name(lookup.name) ||
+            !is_plain_domain(lookup.name) || is_completed(lookup.name, host.looked_up)) {
             continue;
         }
         if (zones.insert(zone_of(lookup.name)).second) {

@@ -56,13 +56,44 @@ Course course_of(const Contact& contact)
     if (silent) {
         return Course::Silent;
     }
+    // A log of requests or handshakes may come without one of flows.
+    const bool answered_request =
+        std::any_of(contact.requests.begin(), contact.requests.end(), [](const HttpRequest& one) {
+            return one.status != 0;
+        });
+    const bool answered_handshake = std::any_of(
+        contact.handshakes.begin(),
+        contact.handshakes.end(),
+        [](const TlsHandshake& one) { return one.established; }
+    );
+    if (contact.attempts.empty() && (answered_request || answered_handshake)) {
+        return all_answers_bad(contact) ? Course::BadAnswer : Course::Answered;
+    }
     return seen ? Course::NeverThere : Course::Unseen;
+}
+
+/// Where no flow was seen, requests and handshakes tell the time.
+void add_times_of_dialogues(ContactScene& scene)
+{
+    bool fresh = true;
+    const auto add = [&](TimePoint time) {
+        scene.first = fresh ? time : std::min(scene.first, time);
+        scene.last = fresh ? time : std::max(scene.last, time);
+        fresh = false;
+    };
+    for (const HttpRequest& request : scene.contact->requests) {
+        add(request.time);
+    }
+    for (const TlsHandshake& handshake : scene.contact->handshakes) {
+        add(handshake.time);
+    }
 }
 
 void add_amounts(ContactScene& scene)
 {
     const std::vector<Attempt>& attempts = scene.contact->attempts;
     if (attempts.empty()) {
+        add_times_of_dialogues(scene);
         return;
     }
     scene.first = attempts.front().time;
@@ -80,6 +111,7 @@ void add_names(ContactScene& scene, const NamesByAddress& names)
     if (known != names.end()) {
         scene.names = known->second;
         scene.resolved = true;
+        scene.resolved_names = scene.names.size();
     }
     for (const std::string& name : scene.contact->names) {
         if (!name.empty() && !is_address_literal(name)) {
@@ -102,7 +134,8 @@ bool is_popular(const ContactScene& scene, const HostScene& host)
         return false;
     }
     return std::any_of(scene.names.begin(), scene.names.end(), [&](std::string_view name) {
-        const bool believed = !scene.resolved || host.looked_up.contains(name);
+        const bool unseen = !scene.resolved && !host.sees_names;
+        const bool believed = unseen || host.looked_up.contains(name);
         const bool dynamic = settings.dynamic_name && settings.dynamic_name(name);
         return believed && !dynamic && settings.popular_name(name);
     });
@@ -112,7 +145,13 @@ bool is_popular(const ContactScene& scene, const HostScene& host)
 
 EvidenceRef ContactScene::where() const
 {
-    return contact->attempts.empty() ? EvidenceRef{} : contact->attempts.front().where;
+    if (!contact->attempts.empty()) {
+        return contact->attempts.front().where;
+    }
+    if (!contact->requests.empty()) {
+        return contact->requests.front().where;
+    }
+    return contact->handshakes.empty() ? EvidenceRef{} : contact->handshakes.front().where;
 }
 
 double seconds_between(TimePoint from, TimePoint to)

@@ -36,6 +36,7 @@ struct ContactScene {
     bool popular = false;                ///< one of its true names is much used
     bool direct = false;                 ///< no name leads to it although the host looks names up
     std::vector<std::string_view> names; ///< no address literals; names it resolved from come first
+    std::size_t resolved_names = 0;      ///< how many of them it resolved from
     TimePoint first{};
     TimePoint last{}; ///< end of the last attempt
     std::uint64_t bytes_up = 0;

@@ -8,7 +8,7 @@ namespace takedown {
 
 double weight_of(Signal signal)
 {
-    return fitted_weights.at(index_of(signal));
+    return fitted_weights.at(index_of(signal)).weight;
 }
 
 double base_log_odds()
@@ -20,7 +20,7 @@ double log_odds_of(const Strengths& strengths)
 {
     double sum = fitted_base;
     for (std::size_t i = 0; i < strengths.size(); ++i) {
-        sum += fitted_weights.at(i) * strengths.at(i);
+        sum += fitted_weights.at(i).weight * strengths.at(i);
     }
     return sum;
 }

@@ -8,7 +8,6 @@ namespace takedown {
 
 namespace {
 
-constexpr double finding = 0.5;
 constexpr double least_likeness = 0.5;
 
 /// The controllers a bot was seen with, as ascending indices into the list of those that count.
@@ -16,7 +15,7 @@ using Rendezvous = std::vector<std::size_t>;
 
 bool counts(const Controller& controller)
 {
-    return controller.confidence >= finding && controller.role != Role::Download &&
+    return controller.confidence >= controller_confidence && controller.role != Role::Download &&
            !controller.bots.empty();
 }
 

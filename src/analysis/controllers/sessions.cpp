@@ -97,7 +97,8 @@ std::optional<Observation> observe_nothing_said(const ContactScene& contact)
         return Observation{
             Signal::NothingSaid,
             1,
-            "the session began before the evidence does",
+            contact.contact->attempts.empty() ? "no flow and no answer of it is in the evidence"
+                                              : "the session began before the evidence does",
             {contact.where()}};
     }
     if (contact.course == Course::NeverThere && !(datagram && contact.bytes_up > 0)) {

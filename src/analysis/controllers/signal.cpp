@@ -2,18 +2,48 @@
 
 namespace takedown {
 
+namespace {
+
+struct SignalSlug {
+    Signal signal;
+    std::string_view slug;
+};
+
+constexpr std::array<SignalSlug, signal_count> slugs{{
+    {Signal::AttackAct, "attack-act"},
+    {Signal::SharedBySuspects, "shared-by-suspects"},
+    {Signal::LikeSuspects, "like-suspects"},
+    {Signal::FailureThenSwitch, "failure-then-switch"},
+    {Signal::RepeatedShape, "repeated-shape"},
+    {Signal::CallsUnanswered, "calls-unanswered"},
+    {Signal::Rhythm, "rhythm"},
+    {Signal::LongSession, "long-session"},
+    {Signal::RequestToAddress, "request-to-address"},
+    {Signal::RequestShape, "request-shape"},
+    {Signal::OwnProtocol, "own-protocol"},
+    {Signal::NamelessTls, "nameless-tls"},
+    {Signal::OddPort, "odd-port"},
+    {Signal::StrangeCertificate, "strange-certificate"},
+    {Signal::SuspiciousName, "suspicious-name"},
+    {Signal::DirectAddress, "direct-address"},
+    {Signal::IrcDialogue, "irc-dialogue"},
+    {Signal::PeerFanOut, "peer-fan-out"},
+    {Signal::GeneratedName, "generated-name"},
+    {Signal::KnownService, "known-service"},
+    {Signal::PlatformService, "platform-service"},
+    {Signal::PopularName, "popular-name"},
+    {Signal::Browsing, "browsing"},
+    {Signal::SingleDownload, "single-download"},
+    {Signal::NothingSaid, "nothing-said"},
+    {Signal::ManyCleanHosts, "many-clean-hosts"},
+}};
+static_assert(is_in_order_of_signals(slugs));
+
+} // namespace
+
 std::string_view slug_of(Signal signal)
 {
-    constexpr std::array<std::string_view, signal_count> slugs{
-        "attack-act",         "shared-by-suspects",  "like-suspects",   "failure-then-switch",
-        "repeated-shape",     "calls-unanswered",    "rhythm",          "long-session",
-        "request-to-address", "request-shape",       "own-protocol",    "nameless-tls",
-        "odd-port",           "strange-certificate", "suspicious-name", "direct-address",
-        "irc-dialogue",       "peer-fan-out",        "generated-name",  "known-service",
-        "platform-service",   "popular-name",        "browsing",        "single-download",
-        "nothing-said",       "many-clean-hosts",
-    };
-    return slugs.at(index_of(signal));
+    return slugs.at(index_of(signal)).slug;
 }
 
 } // namespace takedown

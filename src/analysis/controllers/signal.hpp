@@ -54,6 +54,19 @@ constexpr std::size_t index_of(Signal signal)
     return static_cast<std::size_t>(signal);
 }
 
+/// Whether row i of a table is the row of signal i, for all of them: a signal that is added or
+/// moved without its rows does not compile.
+template <class Row>
+constexpr bool is_in_order_of_signals(const std::array<Row, signal_count>& rows)
+{
+    for (std::size_t i = 0; i < signal_count; ++i) {
+        if (index_of(rows[i].signal) != i) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// "failure-then-switch" and so on: EvidenceItem::kind.
 std::string_view slug_of(Signal signal);
 

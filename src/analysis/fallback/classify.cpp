@@ -72,13 +72,21 @@ Verdict verdict_of_switches(const SegmentTrace& trace)
             FallbackClass::AddressList,
             confidence,
             fmt::format(
-                "{} failed calls were followed by a call to another bare address", addresses
+                "{} failed calls were followed by a call to another bare address, in {} different "
+                "pairs of failed and next",
+                addresses,
+                trace.failovers.size()
             )};
     }
     return {
         FallbackClass::DomainList,
         confidence,
-        fmt::format("{} failed calls were followed by a call to another name", names)};
+        fmt::format(
+            "{} failed calls were followed by a call to another name, in {} different pairs of "
+            "failed and next",
+            names,
+            trace.failovers.size()
+        )};
 }
 
 /// A second controller without a seen failure: a list may be there, but was not seen at work.
@@ -223,8 +231,9 @@ Fallback classify(const SegmentTrace& trace, const FallbackSettings& settings)
     if (trace.failovers.empty() && verdict.kind == FallbackClass::None) {
         fallback.failovers.push_back({trace.faithful_to, "failed", {}, {}, trace.faithful_where});
     }
+    // A name that a bot merely claims in its requests may be anyone's.
     std::set<std::string> names =
-        verdict.kind == FallbackClass::Dga ? trace.generated : trace.names_used;
+        verdict.kind == FallbackClass::Dga ? trace.generated : trace.names_resolved;
     if (verdict.kind == FallbackClass::DomainList) {
         names.insert(trace.names_in_vain.begin(), trace.names_in_vain.end());
     }

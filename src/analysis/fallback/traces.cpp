@@ -1,6 +1,7 @@
 #include "analysis/fallback/traces.hpp"
 
 #include "analysis/fallback/vain_names.hpp"
+#include "reference/local_names.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -12,7 +13,7 @@ namespace takedown {
 
 namespace {
 
-constexpr std::size_t most_failovers = 20;
+constexpr std::size_t most_failovers = 200;
 constexpr std::size_t most_names = 100'000;
 
 double seconds(Micros duration)
@@ -116,7 +117,7 @@ void add_lookup_calls(
         const bool among =
             trace.names_used.size() >= 3 && lookup.time >= walk.first && lookup.time <= walk.last;
         const bool leads = leading.contains(lookup.name);
-        if (!is_in_vain(lookup) || is_local(lookup.name) || (!generated && !among && !leads) ||
+        if (!is_in_vain(lookup) || is_local_name(lookup.name) || (!generated && !among && !leads) ||
             !seen.insert(lookup.name).second) {
             continue;
         }
@@ -146,6 +147,9 @@ void add_flux(SegmentTrace& trace, const HostActivity& host)
             known.answers == 0 ? lookup.least_ttl : std::min(known.least_ttl, lookup.least_ttl);
         ++known.answers;
         for (const Address& address : lookup.addresses) {
+            if (trace.named_addresses.contains(address)) {
+                trace.names_resolved.insert(lookup.name);
+            }
             if (known.addresses.size() < 1000) {
                 known.addresses.insert(address);
                 known.blocks.insert(Prefix(address, address.is_v4() ? 16 : 32).text());

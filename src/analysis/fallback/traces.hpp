@@ -14,7 +14,7 @@
 namespace takedown {
 
 struct FallbackSettings {
-    double least_confidence = 0.5;   ///< of controllers that count
+    double least_confidence = controller_confidence; ///< of controllers that count
     double longest_wait = 180;       ///< seconds between a failure and the switch that answers it
     double patience = 60;            ///< seconds of retries without a switch that make a "none"
     std::size_t least_generated = 5; ///< names that make a generator
@@ -35,7 +35,7 @@ struct SegmentTrace {
     std::set<std::string> generated; ///< names
     std::size_t peers = 0;
 
-    std::vector<Failover> failovers; ///< with `next`; at most 20
+    std::vector<Failover> failovers; ///< with `next`, each pair once; at most 200
     std::uint64_t switches_to_names = 0;
     std::uint64_t switches_to_addresses = 0;
     std::uint64_t failures = 0;         ///< calls that failed
@@ -44,6 +44,7 @@ struct SegmentTrace {
     std::string faithful_to;            ///< that server
     std::vector<EvidenceRef> faithful_where; ///< at most 5
     std::set<std::string> names_used;        ///< by which controllers were reached
+    std::set<std::string> names_resolved;    ///< of those: looked up, to a controller's address
     std::set<std::string> names_in_vain;     ///< asked for on the way to those, and nobody's
     std::set<Address> named_addresses;
     bool used_together = false; ///< a bot went from one server to another and back, all answering

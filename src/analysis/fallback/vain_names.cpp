@@ -1,5 +1,7 @@
 #include "analysis/fallback/vain_names.hpp"
 
+#include "reference/local_names.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -49,15 +51,6 @@ bool is_in_vain(const Lookup& lookup)
            (lookup.response == dns_no_such_name || lookup.response == dns_server_failure);
 }
 
-bool is_local(std::string_view name)
-{
-    const std::size_t dot = name.rfind('.');
-    const std::string_view top = dot == std::string_view::npos ? name : name.substr(dot + 1);
-    return dot == std::string_view::npos || top == "local" || top == "arpa" || top == "lan" ||
-           top == "home" || top == "localdomain" || top == "internal" ||
-           name.substr(0, 5) == "wpad.";
-}
-
 std::set<std::string> names_before_calls(
     std::span<const Lookup> lookups,
     std::span<const TimePoint> calls,
@@ -70,7 +63,7 @@ std::set<std::string> names_before_calls(
     }
     std::map<std::string_view, Askings> askings;
     for (const Lookup& lookup : lookups) {
-        if (is_in_vain(lookup) && !is_local(lookup.name)) {
+        if (is_in_vain(lookup) && !is_local_name(lookup.name)) {
             Askings& of_name = askings[lookup.name];
             ++of_name.all;
             of_name.before_a_call += is_followed_by_a_call(lookup.time, calls) ? 1U : 0U;

@@ -7,15 +7,11 @@
 #include <set>
 #include <span>
 #include <string>
-#include <string_view>
 
 namespace takedown {
 
 /// "No such name" or a server failure, asked for an address.
 bool is_in_vain(const Lookup& lookup);
-
-/// Names of the household: single labels, .local, .arpa, wpad and the like.
-bool is_local(std::string_view name);
 
 /// Names that `lookups` ask for in vain within ten seconds before one of `calls` (ascending), at
 /// least three times, in at least four of five askings, and too often for chance. A resolver's

@@ -3,6 +3,7 @@
 #include "core/ip.hpp"
 #include "model/party_id.hpp"
 
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -11,8 +12,6 @@ namespace {
 
 class PartyList {
 public:
-    explicit PartyList(const std::map<std::string, std::string>& contacts) : contacts_(contacts) {}
-
     /// The first to name a party decides its kind; later ones fill what is still empty.
     void add(const std::string& id, PartyKind kind, std::string name, std::string country)
     {
@@ -24,8 +23,6 @@ public:
         if (is_new) {
             party.id = id;
             party.kind = kind;
-            const auto contact = contacts_.find(id);
-            party.contact = contact == contacts_.end() ? std::string{} : contact->second;
         }
         if (party.name.empty()) {
             party.name = std::move(name);
@@ -45,11 +42,10 @@ public:
     }
 
 private:
-    const std::map<std::string, std::string>& contacts_;
     std::map<std::string, Party> parties_;
 };
 
-void add_name(PartyList& list, std::string_view name, const PublicSuffixList& suffixes)
+void add_registered_name(PartyList& list, std::string_view name, const PublicSuffixList& suffixes)
 {
     const std::size_t dot = name.rfind('.');
     if (dot == std::string_view::npos || dot + 1 == name.size() || Address::parse(name)) {
@@ -68,10 +64,20 @@ std::vector<Party> parties_of(
     std::span<const Controller> controllers,
     std::span<const Fallback> fallbacks,
     const PublicSuffixList& suffixes,
-    const std::map<std::string, std::string>& contacts
+    const std::function<std::string(std::string_view)>& name_service_of
 )
 {
-    PartyList list(contacts);
+    PartyList list;
+    const auto add_name = [&](std::string_view name) {
+        const std::string service = name_service_of(name);
+        if (service.empty()) {
+            add_registered_name(list, name, suffixes);
+        } else if (service != name) { // nobody is asked to suspend a whole service
+            list.add(
+                name_service_party_id(service), PartyKind::NameService, "names below " + service, {}
+            );
+        }
+    };
     for (const Site& site : sites) {
         list.add(host_party_id(site), PartyKind::HostingCompany, site.holder, site.country);
     }
@@ -89,15 +95,15 @@ std::vector<Party> parties_of(
         }
     }
     for (const Controller& controller : controllers) {
-        add_name(list, controller.server.name, suffixes);
+        add_name(controller.server.name);
         for (const std::string& name : controller.names) {
-            add_name(list, name, suffixes);
+            add_name(name);
         }
     }
     for (const Fallback& fallback : fallbacks) {
         if (fallback.kind == FallbackClass::DomainList) {
             for (const std::string& name : fallback.names) {
-                add_name(list, name, suffixes);
+                add_name(name);
             }
         }
     }

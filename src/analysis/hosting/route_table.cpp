@@ -1,6 +1,7 @@
 #include "analysis/hosting/route_table.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <tuple>
 #include <utility>
 
@@ -42,8 +43,14 @@ std::string fault_of(const Route& route, const std::vector<Asn>& path)
 RouteTableView::RouteTableView(std::span<const Route> routes, std::set<Asn> route_servers)
     : route_servers_(std::move(route_servers))
 {
+    constexpr auto longest_age = std::chrono::hours(24 * 30);
     for (const Route& route : routes) {
-        if (route.prefix.length() > 0) {
+        newest_ = std::max(newest_, route.time);
+    }
+    for (const Route& route : routes) {
+        if (newest_ - route.time > longest_age) {
+            ++outdated_;
+        } else if (route.prefix.length() > 0) {
             by_prefix_[route.prefix].push_back(&route);
         }
     }

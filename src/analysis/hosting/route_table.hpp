@@ -28,7 +28,8 @@ struct PrefixView {
     std::map<std::string, std::uint64_t> dropped; ///< reason → paths left out
 };
 
-/// Borrows the routes; they must outlive it.
+/// Borrows the routes; they must outlive it. Tables of different years must not be mixed into paths
+/// that never stood together: routes more than 30 days older than the newest are left out.
 class RouteTableView {
 public:
     RouteTableView(std::span<const Route> routes, std::set<Asn> route_servers);
@@ -39,7 +40,15 @@ public:
     /// Latest state of each peer; peers that withdrew have no path.
     [[nodiscard]] PrefixView view(const Prefix& prefix) const;
 
+    /// Time of the newest route; epoch if there is none.
+    [[nodiscard]] TimePoint newest() const { return newest_; }
+
+    /// Routes that were left out for their age.
+    [[nodiscard]] std::uint64_t outdated() const { return outdated_; }
+
 private:
+    TimePoint newest_{};
+    std::uint64_t outdated_ = 0;
     std::unordered_map<Prefix, std::vector<const Route*>> by_prefix_;
     std::set<Asn> route_servers_;
 };

@@ -126,6 +126,11 @@ void add_routing(Site& site, const RouteTableView& table, const SiteSources& sou
         say(site.note, "The case holds no route to it, so origin and upstreams are unknown");
         return;
     }
+    say(site.note, "Routes are those of " + format_day(table.newest()));
+    if (table.outdated() > 0) {
+        say(site.note,
+            std::to_string(table.outdated()) + " routes of older tables in the case were left out");
+    }
     std::vector<Prefix> prefixes = table.covering(site.address);
     if (prefixes.empty()) {
         say(site.note, "No route in the case covers it, so origin and upstreams are unknown");

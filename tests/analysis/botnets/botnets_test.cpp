@@ -16,7 +16,7 @@ using samples::MailWorld;
 
 std::vector<Botnet> botnets_of(const MailWorld& world)
 {
-    return find_botnets(world.set(), world.campaigns(), find_engines(world.set()));
+    return find_botnets(world.set(), world.campaigns());
 }
 
 /// Mail of other senders, so that no engine is most of the trap.

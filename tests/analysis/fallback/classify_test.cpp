@@ -116,8 +116,14 @@ World world_of_dead_names(double gap)
             lookup.response = dns_no_such_name;
             world.host.lookups.push_back(lookup);
         }
+        Lookup last;
+        last.name = "third.example";
+        last.time = at(time + gap);
+        last.addresses.push_back(contact.server.address);
+        world.host.lookups.push_back(last);
         call(contact, time + gap, 1, Outcome::Answered);
     }
+    world.host.contacts.front().names.push_back("innocent.example"); // claimed only
     return world;
 }
 

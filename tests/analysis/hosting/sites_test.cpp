@@ -172,6 +172,19 @@ TEST(Sites, TakeTheNarrowestRangeOfAFile)
     EXPECT_THAT(site.note, HasSubstr("no route"));
 }
 
+TEST(Sites, AreNotLocatedByTablesOfDifferentYears)
+{
+    Route old = route("192.0.2.0/25", {64496, 64510, 64599});
+    old.time = from_epoch(1'000'000'000, 0);
+    Route fresh = route("192.0.2.0/24", {64496, 64511, 64501});
+    fresh.time = from_epoch(1'300'000'000, 0);
+    const Site site = locate_in({old, fresh});
+    EXPECT_EQ(site.asn, 64501);
+    EXPECT_EQ(site.prefix, Prefix::parse("192.0.2.0/24"));
+    EXPECT_THAT(site.note, HasSubstr("2011-03-13"));
+    EXPECT_THAT(site.note, HasSubstr("1 routes of older tables"));
+}
+
 TEST(Sites, SayWhyNothingIsKnown)
 {
     EXPECT_THAT(locate_in({}).note, HasSubstr("No place data"));
@@ -194,20 +207,28 @@ TEST(Parties, AreNamedOnceEachWithoutInventedContacts)
     other.holder = "";
     other.upstreams.clear();
     Controller controller;
-    controller.names = {"a.b.one.example", "192.0.2.1"};
+    controller.names = {"a.b.one.example", "192.0.2.1", "bot.duckdns.org", "duckdns.org"};
     const std::vector<Site> sites = {site, other};
     const std::vector<Controller> controllers = {controller};
-    const auto parties = parties_of(
-        sites, controllers, {}, PublicSuffixList(), {{"AS64501", "abuse@holder.example"}}
-    );
+    const PublicSuffixList suffixes;
+    const auto parties = parties_of(sites, controllers, {}, suffixes, [&](std::string_view name) {
+        return suffixes.name_service(name);
+    });
     std::vector<std::string> ids;
     for (const Party& party : parties) {
         ids.push_back(party.id);
-        EXPECT_EQ(party.contact, party.id == "AS64501" ? "abuse@holder.example" : "");
+        EXPECT_EQ(party.contact, "");
     }
     EXPECT_THAT(
         ids,
-        ElementsAre("AS64501", "AS64510", "cert:PA", "registrar:one.example", "registry:example")
+        ElementsAre(
+            "AS64501",
+            "AS64510",
+            "cert:PA",
+            "names:duckdns.org",
+            "registrar:one.example",
+            "registry:example"
+        )
     );
     EXPECT_EQ(parties[1].kind, PartyKind::HostingCompany);
     EXPECT_EQ(parties[1].name, "Transit");
@@ -216,7 +237,10 @@ TEST(Parties, AreNamedOnceEachWithoutInventedContacts)
 
 TEST(Parties, AreNoneForNothing)
 {
-    EXPECT_THAT(parties_of({}, {}, {}, PublicSuffixList(), {}), IsEmpty());
+    EXPECT_THAT(
+        parties_of({}, {}, {}, PublicSuffixList(), [](std::string_view) { return std::string(); }),
+        IsEmpty()
+    );
 }
 
 } // namespace
