@@ -56,6 +56,15 @@ constexpr std::array<bool, 256> starters = [] {
     return marks;
 }();
 
+/// Characters that a written sign may start with after its blanks.
+constexpr std::array<bool, 256> sign_starters = [] {
+    std::array<bool, 256> marks{};
+    for (const char c : std::string_view("([{<aAdD@.")) {
+        marks[static_cast<unsigned char>(c)] = true;
+    }
+    return marks;
+}();
+
 int value_of(const DigitValues& values, char c)
 {
     return values[static_cast<unsigned char>(c)];
@@ -171,8 +180,8 @@ Escape written_sign(std::string_view text)
 {
     std::size_t at = blanks_at(text, 0);
     const bool blank_before = at > 0;
-    if (at >= text.size()) {
-        return {};
+    if (at >= text.size() || !sign_starters[static_cast<unsigned char>(text[at])]) {
+        return {}; // so end nearly all blanks, which are many
     }
     constexpr std::string_view opening = "([{<";
     constexpr std::string_view closing = ")]}>";
@@ -289,8 +298,9 @@ decoded_digits(std::string_view text, std::size_t first, std::size_t last, const
         held += digits.bits;
         if (held >= 8) {
             held -= 8;
-            decoded.begins.push_back(first + decoded.text.size() * 8 / digits.bits);
-            decoded.ends.push_back(i + 1);
+            const std::size_t begin = first + decoded.text.size() * 8 / digits.bits;
+            decoded.begins.push_back(static_cast<std::uint32_t>(begin));
+            decoded.ends.push_back(static_cast<std::uint32_t>(i + 1));
             decoded.text += static_cast<char>(bits >> held & 0xFFU);
         }
     }
@@ -305,17 +315,29 @@ void take_runs(
 )
 {
     const std::size_t least_digits = (least * 8 + digits.bits - 1) / digits.bits;
-    std::size_t first = 0;
-    for (std::size_t i = 0; i <= text.size(); ++i) {
-        if (i < text.size() && value_of(digits.values, text[i]) >= 0) {
+    const auto is_digit = [&](std::size_t i) {
+        return value_of(digits.values, text[i]) >= 0;
+    };
+    for (std::size_t first = 0; text.size() - first >= least_digits;) {
+        // From the end of the shortest run that counts backwards: most words are skipped by one
+        // look.
+        std::size_t known = first + least_digits;
+        while (known > first && is_digit(known - 1)) {
+            --known;
+        }
+        if (known > first) {
+            first = known;
             continue;
         }
-        const std::size_t length = i - first;
-        for (std::size_t skip = 0; skip < digits.alignments && length >= least_digits + skip;
-             ++skip) {
-            take(decoded_digits(text, first + skip, i, digits));
+        std::size_t end = first + least_digits;
+        while (end < text.size() && is_digit(end)) {
+            ++end;
         }
-        first = i + 1;
+        for (std::size_t skip = 0; skip < digits.alignments && end - first >= least_digits + skip;
+             ++skip) {
+            take(decoded_digits(text, first + skip, end, digits));
+        }
+        first = end;
     }
 }
 
@@ -323,16 +345,21 @@ void take_runs(
 
 std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily family)
 {
+    if (text.size() > longest_decoded) {
+        return std::nullopt;
+    }
     auto [at, escape] = next_escape(text, 0, family);
     if (escape.length == 0) {
         return std::nullopt;
     }
     DecodedText decoded;
     decoded.text.reserve(text.size());
+    decoded.begins.reserve(text.size());
+    decoded.ends.reserve(text.size());
     const auto put = [&decoded](char c, std::size_t begin, std::size_t end) {
         decoded.text += c;
-        decoded.begins.push_back(begin);
-        decoded.ends.push_back(end);
+        decoded.begins.push_back(static_cast<std::uint32_t>(begin));
+        decoded.ends.push_back(static_cast<std::uint32_t>(end));
     };
     for (std::size_t done = 0; done < text.size();) {
         for (; done < at; ++done) {
@@ -351,6 +378,9 @@ void for_each_decoded_run(
     std::string_view text, std::size_t least, const std::function<void(const DecodedText&)>& take
 )
 {
+    if (text.size() > longest_decoded) {
+        return;
+    }
     take_runs(text, least, base64, take);
     take_runs(text, least, hexadecimal, take);
 }

@@ -5,6 +5,7 @@
 // and hexadecimal.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -16,13 +17,16 @@ namespace takedown {
 /// A text with its escapes taken out, and which bytes of the source each of its bytes came from.
 struct DecodedText {
     std::string text;
-    std::vector<std::size_t> begins;
-    std::vector<std::size_t> ends; ///< one past; neighbours in base64 share a digit
+    std::vector<std::uint32_t> begins;
+    std::vector<std::uint32_t> ends; ///< one past; neighbours in base64 share a digit
 };
 
 /// "=40" means '@' in quoted-printable and "40" after a parameter's name in an address on the web:
 /// the two are read apart.
 enum class EscapeFamily { Web, QuotedPrintable };
+
+/// Texts longer than this are not looked at in other forms; stored ones are 16 KiB at most.
+constexpr std::size_t longest_decoded = std::size_t{1} << 30U;
 
 /// nullopt if nothing in `text` is escaped: most texts cost one look and no memory.
 std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily family);

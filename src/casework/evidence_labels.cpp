@@ -39,12 +39,19 @@ bool any_matches(const std::vector<std::string>& patterns, std::string_view path
 EvidenceLabels labels_of(std::string_view path, const Settings& settings)
 {
     const std::vector<std::string_view> parts = split(path, '/');
+    // Folders inside an archive ("logs.tar!/...") are its maker's, not the case's.
+    const auto archive = std::find_if(parts.begin(), parts.end(), [](std::string_view part) {
+        return part.ends_with('!');
+    });
+    const std::vector<std::string_view> placed(
+        parts.begin(), archive == parts.end() ? archive : archive + 1
+    );
     EvidenceLabels labels;
-    labels.trap = folder_below(parts, "traps");
+    labels.trap = folder_below(placed, "traps");
     if (labels.trap.empty()) {
-        labels.trap = stem_of(parts.back());
+        labels.trap = stem_of(placed.back());
     }
-    labels.network = folder_below(parts, "traffic");
+    labels.network = folder_below(placed, "traffic");
     if (any_matches(settings.separate_networks, path)) {
         labels.network = stem_of(parts.back());
     } else if (labels.network.empty()) {

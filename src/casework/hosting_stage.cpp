@@ -1,5 +1,6 @@
 #include "analysis/hosting/parties.hpp"
 #include "analysis/hosting/sites.hpp"
+#include "casework/installed_places.hpp"
 #include "casework/name_lists.hpp"
 #include "casework/stages.hpp"
 #include "reference/mmdb.hpp"
@@ -9,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <map>
@@ -21,27 +21,6 @@ namespace fs = std::filesystem;
 namespace takedown {
 
 namespace {
-
-/// Place data that comes with an installation, in order of trust (tools/install.sh,
-/// docs/formats/mmdb.md).
-std::vector<std::string> installed_places()
-{
-    const char* given =
-        std::getenv("TAKEDOWN_PLACES"); // NOLINT(concurrency-mt-unsafe): never set here
-    const fs::path root = given != nullptr ? given : TAKEDOWN_PLACES_DEFAULT;
-    std::vector<std::string> found;
-    for (const char* name :
-         {"asn/asn-ipv4.csv",
-          "asn/asn-ipv6.csv",
-          "geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb",
-          "iptoasn-country-mmdb/iptoasn-country.mmdb"}) {
-        std::error_code error;
-        if (fs::exists(root / name, error)) {
-            found.push_back((root / name).string());
-        }
-    }
-    return found;
-}
 
 /// Adds what one MMDB or range CSV file says of each address. A file that cannot be used is a note.
 template <class Database>

@@ -66,12 +66,22 @@ public:
         for (const EvidenceFile& file : known) {
             known_.insert(file.sha256);
             paths_.insert(file.path);
+            const EvidenceLabels labels = labels_of(file.path, case_.settings());
+            relabelled_ += labels.network != file.network || labels.mail_class != file.mail_class;
             if (file.format == "refused") {
                 refused_before_.emplace(file.sha256, file.id);
             }
         }
         if (!refused_before_.empty()) {
             TAKEDOWN_TRY(oddities_, case_.store().oddities());
+        }
+        if (relabelled_ > 0) {
+            watcher_.say(fmt::format(
+                "case.toml would now count {} imported files as other mail or another network, but "
+                "what they are was settled when they were imported. Delete case.duckdb and run "
+                "again",
+                relabelled_
+            ));
         }
         return {};
     }
@@ -136,6 +146,7 @@ private:
     PublicSuffixList suffixes_;
     ReadContext context_;
     std::set<std::string> known_;                         ///< by SHA-256
+    std::size_t relabelled_ = 0;                          ///< files whose labels changed since
     std::set<std::string> paths_;                         ///< of known files, as recorded
     std::map<std::string, std::uint32_t> refused_before_; ///< SHA-256 → file
     std::vector<Oddity> oddities_;                        ///< of the case, if any was refused

@@ -12,7 +12,7 @@ Bulk bulk_of(const std::map<std::string, std::uint64_t>& messages)
     for (const auto& [day, number] : messages) {
         all += day.empty() ? 0 : number;
     }
-    const double total = static_cast<double>(all);
+    const auto total = static_cast<double>(all);
     Bulk bulk;
     std::uint64_t before = 0;
     for (const auto& [day, number] : messages) {

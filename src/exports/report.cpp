@@ -218,7 +218,7 @@ std::string html_report(const ReportInput& input)
     append_evidence(html, input);
     html.raw(
         "</main>\n<footer><p>Names and addresses of the other side are written so that nothing "
-        "can be clicked: [.] stands for a dot, hxxp for http. Map: Natural Earth.</p>"
+        "can be clicked: [.] stands for a dot, hxxp for http.</p>"
     );
     for (const std::string& attribution : input.attributions) {
         html.tag("p", attribution);

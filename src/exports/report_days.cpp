@@ -100,10 +100,10 @@ std::vector<DayPlace> places_of(const std::map<std::string, DayShares>& days, co
 
 void append_gap(Html& html, const DayPlace& gap, double x, double step)
 {
-    html.raw(fmt::format("<path class=\"gap\" d=\"M{:.1f} 10v{}\"/>", x + step / 2, chart_height));
+    html.raw(fmt::format(R"(<path class="gap" d="M{:.1f} 10v{}"/>)", x + step / 2, chart_height));
     if (step >= 30) {
         html.raw(fmt::format(
-            "<text class=\"q\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{} d</text>",
+            R"(<text class="q" x="{:.1f}" y="{:.1f}" text-anchor="middle">{} d</text>)",
             x + step / 2 + 2,
             chart_height / 2,
             gap.missing
@@ -169,7 +169,7 @@ void append_day_labels(Html& html, const std::vector<DayPlace>& places, double s
                 continue;
             }
             taken.push_back(x);
-            html.raw(fmt::format("<text class=\"q\" x=\"{:.1f}\" y=\"{}\">", x, chart_height + 28));
+            html.raw(fmt::format(R"(<text class="q" x="{:.1f}" y="{}">)", x, chart_height + 28));
             html.text(one_year ? places[i].name.substr(5) : places[i].name).raw("</text>");
         }
     }

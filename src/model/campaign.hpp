@@ -26,9 +26,9 @@ struct Sender {
 
 /// A mailer program by its traces; two messages of one engine agree in all three.
 struct Engine {
-    std::string id;               ///< "engine-3f2a9c1b"
+    std::string id;               ///< "engine-3f2a9c1b04d7"
     std::string header_order;     ///< sender's own header names in order, comma-separated
-    std::string message_id_shape; ///< "<H8$H8$H8@D>" (attribution: docs/sources.md#engine)
+    std::string message_id_shape; ///< "<H8$H8$H8@D>" (attribution: docs/sources/botnets.md#engine)
     std::string mailer;           ///< X-Mailer, digits kept
     std::string helo_habit;       ///< most frequent HELO class
     std::uint64_t messages = 0;

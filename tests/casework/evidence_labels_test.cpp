@@ -21,6 +21,8 @@ TEST(EvidenceLabels, ComeFromThePlaceInTheEvidenceFolder)
         {"evidence/ham/a.mbox", "a", "main", MailClass::Ham},
         {"evidence/traffic/lan/x.pcap", "x", "lan", MailClass::Spam},
         {"evidence/traffic/x.pcap", "x", "main", MailClass::Spam},
+        {"evidence/traffic/logs.tar!/traffic/isp.pcap", "logs", "main", MailClass::Spam},
+        {"evidence/traffic/lan/logs.tar!/isp.pcap", "logs", "lan", MailClass::Spam},
         {"evidence/inbox/b.mbox", "b", "main", MailClass::Ham},
         {"evidence/sandbox/run1.pcap", "run1", "run1", MailClass::Spam},
     };

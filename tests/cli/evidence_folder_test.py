@@ -70,6 +70,27 @@ class EvidenceFolder(unittest.TestCase):
             self.assertFalse([line for line in run.stderr.splitlines() if line.startswith("takedown: all is well")])
 
 
+class Changes(unittest.TestCase):
+    def test_of_what_was_settled_at_import_are_told(self):
+        with CaseFolder() as case:
+            case.write("traps/a/mail.mbox", mailbox(3))
+            takedown("run", case.path)
+            (case.path / "case.toml").write_text('[mail]\nham = ["evidence/traps/**"]\n')
+            run = takedown("run", case.path)
+            self.assertIn("would now count 1 imported files as other mail", run.stderr)
+
+    def test_of_a_list_that_the_settings_name_make_findings_old(self):
+        with CaseFolder() as case:
+            case.write("traps/a/mail.mbox", mailbox(3))
+            (case.path / "names.txt").write_text("example.com\n")
+            (case.path / "case.toml").write_text('[allow]\npopular_names = "names.txt"\n')
+            takedown("run", case.path)
+            self.assertIn("nothing new", takedown("run", case.path).stdout)
+            (case.path / "names.txt").write_text("example.com\nexample.org\n")
+            self.assertIn("settings, the files they name", takedown("show", case.path, "campaigns").stderr)
+            self.assertNotIn("nothing new: 0 campaigns", takedown("run", case.path).stdout)
+
+
 class Settings(unittest.TestCase):
     def refusal(self, text):
         with CaseFolder() as case:

@@ -14,7 +14,7 @@ namespace takedown {
 /// log((bots + 1) / bots that use it), so that a server all segments share does not glue them. A
 /// bot whose set is part of another's joins it. No chaining. A controller may serve several
 /// segments. By falling number of bots; `weight` is the part of all bots in any segment. Source:
-/// docs/sources/controllers.md#segments
+/// docs/sources/botnets.md#segments
 std::vector<Segment> find_segments(std::span<const Controller> controllers);
 
 } // namespace takedown
