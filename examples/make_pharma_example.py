@@ -658,6 +658,13 @@ A right answer (all of it is in `truth.json`):
 - The Ukrainian block is AS64503 by the routes, AS65551 by the place file: both are shown.
 - Cutting alder takes the hosts AS64500, AS64501 and AS64503. If AS64501 is deaf, its only upstream, AS64508, can
   null-route the master.
+
+What the program does not find here yet, and what follows from it:
+- One of the three botnets is told, birch. The pharmacy mailing of alder falls into four campaigns, and its engine
+  alone is not telling enough; its mail and cedar's stay unattributed, and alder's segments without a botnet.
+- Roles stay unknown: nothing in six hours tells masters from template servers. So the plan holds the two template
+  servers to be able to re-configure bots, and asks their host too.
+- The controller that birch's one IPv6 bot uses stays a candidate: one bot is not enough.
 """
 
 

@@ -272,14 +272,15 @@ private:
             }
             bool& gone = suspended[table_.names[route]];
             for (const std::size_t action : table_.routes[route].actions) {
-                gone = gone || (table_.actions[action].kind == ActionKind::SuspendName &&
-                                chosen.contains(action));
+                const ActionKind kind = table_.actions[action].kind;
+                gone = gone || (chosen.contains(action) && (kind == ActionKind::SuspendName ||
+                                                            kind == ActionKind::BlockNames));
             }
         }
         for (const auto& [name, gone] : suspended) {
             if (!gone) {
                 plan_.caveats.push_back(
-                    name + " stays with its owner, who can point it at a new server. The plan "
+                    name + " stays as it is, and can be pointed at a new server. The plan "
                            "cannot be called durable"
                 );
             }

@@ -281,12 +281,12 @@ TEST(NamedController, NeedsTheHostOrEveryName)
     GrumWorld world = named_world();
     const Plan plan = make_plan(world.input());
     EXPECT_THAT(actions_in_order(plan), ElementsAre("AS64500 stop 192.0.2.1"));
-    EXPECT_THAT(plan.caveats, Contains(HasSubstr("a.one.example stays with its owner")));
+    EXPECT_THAT(plan.caveats, Contains(HasSubstr("a.one.example stays as it is")));
     world.settings.deaf_parties = {"AS64500", "cert:PA"};
     const Plan other = make_plan(world.input());
     EXPECT_EQ(other.cost, 2);
     expect_sound(other);
-    EXPECT_THAT(other.caveats, Not(Contains(HasSubstr("stays with its owner"))));
+    EXPECT_THAT(other.caveats, Not(Contains(HasSubstr("stays as it is"))));
 }
 
 TEST(NamedController, IsCutByNameAloneWhereTheUserSaysSo)
@@ -345,6 +345,7 @@ TEST(NamedController, OfAListIsBlockedByTheRegistryOnOneCall)
     const Plan plan = make_plan(world.input());
     EXPECT_EQ(plan.cost, 3) << "the host, and one call to the registry";
     EXPECT_THAT(actions_in_order(plan), Contains("registry:example block c.three.example"));
+    EXPECT_THAT(plan.caveats, Not(Contains(HasSubstr("c.three.example stays"))));
     expect_sound(plan);
 }
 
