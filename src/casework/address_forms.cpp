@@ -348,6 +348,9 @@ std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily f
     if (text.size() > longest_decoded) {
         return std::nullopt;
     }
+    if (family == EscapeFamily::QuotedPrintable && text.find('=') == std::string_view::npos) {
+        return std::nullopt; // the other family finds all there is
+    }
     auto [at, escape] = next_escape(text, 0, family);
     if (escape.length == 0) {
         return std::nullopt;

@@ -22,13 +22,14 @@ struct DecodedText {
 };
 
 /// "=40" means '@' in quoted-printable and "40" after a parameter's name in an address on the web:
-/// the two are read apart.
+/// the two are read apart. All other escapes belong to both.
 enum class EscapeFamily { Web, QuotedPrintable };
 
 /// Texts longer than this are not looked at in other forms; stored ones are 16 KiB at most.
 constexpr std::size_t longest_decoded = std::size_t{1} << 30U;
 
-/// nullopt if nothing in `text` is escaped: most texts cost one look and no memory.
+/// nullopt if nothing in `text` is escaped, or nothing that the Web family does not find as well:
+/// most texts cost one look and no memory.
 std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily family);
 
 /// Hands over what each run of base64 (either alphabet) or hexadecimal digits in `text` decodes to,
