@@ -54,8 +54,9 @@ Explanation explained(const Campaign& c)
          {"template fits",
           fmt::format("{} of {} of its mails", c.template_hits, c.messages.size())},
          {"template fits wanted mail",
-          c.ham_tested == 0 ? "not tested: the case holds no wanted mail"
-                            : fmt::format("{} of {}", c.template_ham_hits, c.ham_tested)},
+          c.template_text.empty() ? "no template was found"
+          : c.ham_tested == 0     ? "not tested: the case holds no wanted mail"
+                              : fmt::format("{} of {} tried", c.template_ham_hits, c.ham_tested)},
          {"domains", joined(c.url_domains)}},
         {samples_of(c.samples)},
         c.engines};

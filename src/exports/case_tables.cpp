@@ -103,7 +103,8 @@ Table notes_table(const Findings& findings)
     Table table;
     table.name = "notes";
     table.title = "What could not be told";
-    table.empty = "No stage left anything open.";
+    table.empty =
+        "No stage has a note; what is unknown stands with its finding, and under the plan.";
     table.columns = {
         {"note", "note", "what a stage could not tell, and why", Align::Left, Content::Sentence}};
     for (const std::string& note : findings.notes) {

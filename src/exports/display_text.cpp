@@ -316,11 +316,4 @@ std::string_view words_of(PartyKind kind)
     return "hosting company";
 }
 
-std::string slug_of(std::string_view words)
-{
-    std::string slug = to_lower(words);
-    std::replace(slug.begin(), slug.end(), ' ', '-');
-    return slug;
-}
-
 } // namespace takedown

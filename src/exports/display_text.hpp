@@ -55,7 +55,4 @@ std::string_view words_of(FallbackClass kind);
 std::string_view words_of(ActionKind kind);
 std::string_view words_of(PartyKind kind);
 
-/// The same as slugs for JSON and CSV: "config-master", "domain-list", "stop-server".
-std::string slug_of(std::string_view words);
-
 } // namespace takedown

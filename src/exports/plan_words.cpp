@@ -205,7 +205,9 @@ std::string proof_words(const Plan& plan)
     );
     if (plan.certificate.size() > 1) {
         text += fmt::format(
-            " {} of the routes share no possible action, so each of them needs a call of its own.",
+            " {} of the routes share no possible action, so each of them needs a call of its own; "
+            "what "
+            "lies between that and the bound is proven by the search alone.",
             plan.certificate.size()
         );
     }
