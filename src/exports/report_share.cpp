@@ -91,7 +91,7 @@ void append_bar(Html& html, const Slice& slice, double y, double most)
     html.raw(fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">", label_width - 10, y + 20));
     html.text(shorten(slice.label, 30)).raw("</text>");
     html.raw(fmt::format(
-        "<rect x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"18\" fill=\"url(#p{})\"/>",
+        R"svg(<rect x="{}" y="{}" width="{:.1f}" height="18" fill="url(#p{})"/>)svg",
         label_width,
         y + 7,
         std::max(1.0, end - label_width),
@@ -101,14 +101,14 @@ void append_bar(Html& html, const Slice& slice, double y, double most)
     const double high = std::max(low, on_scale(s.by_messages_high, most));
     if (!slice.joined) {
         html.raw(fmt::format(
-            "<path class=\"whisker\" d=\"M{0:.1f} {1}H{2:.1f}M{0:.1f} {3}v8M{2:.1f} {3}v8\"/>",
+            R"(<path class="whisker" d="M{0:.1f} {1}H{2:.1f}M{0:.1f} {3}v8M{2:.1f} {3}v8"/>)",
             low,
             y + 16,
             high,
             y + 12
         ));
     }
-    html.raw(fmt::format("<text x=\"{:.1f}\" y=\"{}\">", std::max(end, high) + 10, y + 20));
+    html.raw(fmt::format(R"(<text x="{:.1f}" y="{}">)", std::max(end, high) + 10, y + 20));
     html.text(percent_text(s.by_messages)).raw(" <tspan class=\"q\">");
     html.text(slice.joined ? "" : interval_text(s.by_messages_low, s.by_messages_high));
     html.raw("</tspan></text>");

@@ -174,7 +174,7 @@ std::string controller_words(const Findings& findings)
         );
     }
     std::rotate(
-        parts.begin(), parts.begin() + (roles.count(Role::Unknown) > 0 ? 1 : 0), parts.end()
+        parts.begin(), parts.begin() + (roles.contains(Role::Unknown) ? 1 : 0), parts.end()
     );
     return counted(claimed.size(), "server steers", "servers steer") +
            " the bots: " + enumerated(parts) + ".";
@@ -192,6 +192,7 @@ std::string place_words(const Findings& findings)
         return "";
     }
     std::vector<std::string> parts;
+    parts.reserve(countries.size());
     for (const auto& [name, number] : countries) {
         parts.push_back(fmt::format("{} ({})", name, number));
     }
