@@ -134,7 +134,7 @@ class Safety(unittest.TestCase):
         self.run_ok("analyze", self.path)
         self.assertNotIn("after the analysis", self.run_ok("plan", self.path).stderr)
         self.settings('[case]\nname = "another"\n')
-        self.assertIn("case.toml or the program changed", self.run_ok("plan", self.path).stderr)
+        self.assertIn("or the program changed after the analysis", self.run_ok("plan", self.path).stderr)
 
     def test_a_case_that_was_only_imported_has_evidence_but_no_findings(self):
         self.case.write("traps/a/m.mbox", mailbox())
