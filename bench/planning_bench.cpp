@@ -68,7 +68,7 @@ void measure(std::uint32_t count)
             world.segments, world.controllers, world.sites, world.parties, world.fallbacks, {}};
         std::mt19937 random(1);
         for (const Party& party : world.parties) {
-            if (random() % 100 < deaf * 100) {
+            if (static_cast<double>(random() % 100) < deaf * 100) {
                 input.settings.deaf_parties.insert(party.id);
             }
         }
