@@ -186,7 +186,7 @@ Result<Case> Case::open(const std::string& folder, Access access, const Resource
     TAKEDOWN_TRY(opened.key_, read_or_make_key(opened.path("case.key"), access));
     StoreOptions options;
     options.access = access;
-    options.memory = resources.share();
+    options.memory = resources.for_database();
     options.threads = resources.threads;
     TAKEDOWN_TRY(opened.store_, open_duckdb_store(opened.path("case.duckdb"), options));
     return opened;

@@ -24,12 +24,17 @@ struct Resources {
     std::uint64_t memory = std::uint64_t{2} << 30U; ///< bytes for the whole program
     unsigned threads = 0;                           ///< 0: as many as the machine has
 
-    /// Bytes that the database and the readers may each plan with. A quarter is left: the engine
-    /// holds about as much again that it does not count, and the program itself takes 64 MiB.
-    [[nodiscard]] std::uint64_t share() const
+    /// Bytes that the database may count. It holds about as much again that it does not count.
+    [[nodiscard]] std::uint64_t for_database() const { return beyond_the_program() / 3; }
+
+    /// Bytes that readers may plan with.
+    [[nodiscard]] std::uint64_t for_readers() const { return beyond_the_program() / 8; }
+
+private:
+    [[nodiscard]] std::uint64_t beyond_the_program() const
     {
         constexpr std::uint64_t program = std::uint64_t{64} << 20U;
-        return (std::max(memory, least_memory) - program) / 4;
+        return std::max(memory, least_memory) - program;
     }
 };
 

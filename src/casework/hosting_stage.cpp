@@ -3,6 +3,7 @@
 #include "casework/installed_places.hpp"
 #include "casework/name_lists.hpp"
 #include "casework/stages.hpp"
+#include "readers/format.hpp"
 #include "reference/mmdb.hpp"
 #include "reference/place_ranges.hpp"
 #include "reference/public_suffix.hpp"
@@ -68,7 +69,8 @@ Result<std::vector<std::string>> given_places(Case& target)
     std::vector<std::string> files;
     TAKEDOWN_TRY(const std::vector<EvidenceFile> evidence, target.store().files());
     for (const EvidenceFile& file : evidence) {
-        if (file.format == "mmdb") {
+        const Format* format = format_named(file.format);
+        if (format != nullptr && format->kind == FormatKind::Places && format->binary) {
             const fs::path path(file.path);
             files.push_back(path.is_absolute() ? file.path : target.path(file.path));
         }

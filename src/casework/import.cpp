@@ -52,7 +52,7 @@ public:
         : case_(target),
           watcher_(watcher),
           pool_(target.resources().threads),
-          context_{pool_, suffixes_, static_cast<std::size_t>(target.resources().share()), {}}
+          context_{pool_, suffixes_, static_cast<std::size_t>(target.resources().for_readers()), {}}
     {
         context_.prepare_message = [this](Message& message) {
             case_.hiding().hide(message);
@@ -288,7 +288,7 @@ FileOutcome Importer::read_archive(const ListedFile& file, const std::string& sh
         if (format == nullptr) {
             const bool empty = head && head->empty();
             sink.oddity(empty ? "tar-member-empty" : "tar-member-not-recognised", offset, name);
-        } else if (format->name == "eml" || format->name == "mbox") {
+        } else if (format->kind == FormatKind::Mail) {
             read_mail_member(*format, name, offset, source, mail);
         } else {
             ListedFile member = file;

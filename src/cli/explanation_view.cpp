@@ -1,3 +1,4 @@
+#include "casework/import.hpp"
 #include "cli/explanation.hpp"
 #include "cli/table.hpp"
 #include "core/text.hpp"
@@ -113,8 +114,10 @@ std::string open_command(const EvidenceRef& where, const EvidencePlaces& places)
     if (display_text(path) != path) {
         return "";
     }
-    const bool binary = file->format.starts_with("pcap") || file->format.starts_with("mrt") ||
-                        file->format == "nfdump";
+    const std::vector<KnownFormat> formats = known_formats();
+    const bool binary = std::any_of(formats.begin(), formats.end(), [&](const KnownFormat& format) {
+        return format.binary && format.name == file->format;
+    });
     return fmt::format(
         "{} -- {} | tail -c +{} | head -c {}",
         unpacker_of(path),

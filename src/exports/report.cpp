@@ -168,7 +168,8 @@ void append_open_questions(Html& html, const ReportInput& input)
         "<section id=\"open\" aria-labelledby=\"h-open\"><h2 id=\"h-open\">What is not known</h2>\n"
     );
     if (input.findings.notes.empty()) {
-        html.raw("<p class=\"none\">No stage has a note; what is unknown stands with its finding, and under the plan.</p>\n");
+        html.raw("<p class=\"none\">No stage has a note; what is unknown stands with its finding, "
+                 "and under the plan.</p>\n");
     } else {
         html.raw("<ul class=\"plain\">");
         for (const std::string& note : input.findings.notes) {

@@ -31,8 +31,13 @@ Result<ConfigHandle> configuration(const std::string& path, const StoreOptions& 
         return fail(ErrorKind::Internal, "the database engine does not start");
     }
     ConfigHandle config(raw);
-    const unsigned threads =
+    const unsigned wanted =
         options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    // Each thread pins blocks of its own while it groups and sorts: several in little memory leave
+    // too little for any to end.
+    constexpr std::uint64_t least_for_a_thread = std::uint64_t{64} << 20U;
+    const std::uint64_t fitting = std::max<std::uint64_t>(1, options.memory / least_for_a_thread);
+    const std::uint64_t threads = std::min<std::uint64_t>(wanted, fitting);
     const bool read_only = options.access == Access::ReadOnly;
     // Freed memory that the engine's allocator keeps is not counted in memory_limit: by default up
     // to half a gigabyte.
@@ -132,7 +137,8 @@ open_duckdb_store(const std::string& path, const StoreOptions& options)
     if (state != DuckDBSuccess) {
         return tl::unexpected(open_error(path, said));
     }
-    auto store = std::make_unique<DuckdbStore>(std::move(database), path, options.access);
+    auto store =
+        std::make_unique<DuckdbStore>(std::move(database), path, options.access, options.memory);
     TAKEDOWN_CHECKED(store->prepare());
     return store;
 }

@@ -126,7 +126,7 @@ Result<void> DuckdbStore::for_each_host(const std::function<bool(HostActivity&&)
         return connect();
     };
     const std::string workspace = "takedown_work_" + std::to_string(++workspaces_);
-    return for_each_stored_host(open, workspace, take);
+    return for_each_stored_host(open, workspace, memory_, take);
 }
 
 Result<std::vector<Route>> DuckdbStore::routes_covering(std::span<const Address> addresses)

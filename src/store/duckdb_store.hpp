@@ -14,8 +14,8 @@ namespace takedown {
 
 class DuckdbStore final : public Store {
 public:
-    DuckdbStore(DatabaseHandle database, std::string path, Access access)
-        : database_(std::move(database)), path_(std::move(path)), access_(access)
+    DuckdbStore(DatabaseHandle database, std::string path, Access access, std::uint64_t memory)
+        : database_(std::move(database)), path_(std::move(path)), access_(access), memory_(memory)
     {
     }
 
@@ -44,6 +44,7 @@ private:
     DatabaseHandle database_;
     std::string path_;
     Access access_;
+    std::uint64_t memory_; ///< bytes the engine may hold
     std::shared_ptr<std::atomic<bool>> importing_ = std::make_shared<std::atomic<bool>>(false);
     std::atomic<std::uint64_t> workspaces_{0}; ///< numbers the scratch databases of host queries
 };

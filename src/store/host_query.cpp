@@ -10,6 +10,9 @@ namespace takedown {
 
 namespace {
 
+/// What the joins, windows and sorts of one range hold of a record, so that they fit: seen with 3
+/// million flows among 300,000 hosts in 64 MiB. With a quarter of it they did not.
+constexpr std::uint64_t bytes_of_a_record = 1024;
 constexpr std::size_t most_attempts = 2'000;
 constexpr std::size_t most_attempts_of_host = 1'000'000;
 constexpr std::size_t most_names = 200;
@@ -239,16 +242,13 @@ HostActivity activity_of(const Rows& summary, Streams& streams)
     return activity;
 }
 
-} // namespace
-
-Result<void> for_each_stored_host(
+/// Hands over the hosts of the range that `work` is filled with. False: `take` had enough.
+Result<bool> hand_over(
     const std::function<Result<Connection>()>& open,
-    const std::string& workspace,
+    const HostWorkspace& work,
     const std::function<bool(HostActivity&&)>& take
 )
 {
-    TAKEDOWN_TRY(Connection builder, open());
-    TAKEDOWN_TRY(const HostWorkspace work, HostWorkspace::make(std::move(builder), workspace));
     TAKEDOWN_TRY(Connection reader, open());
     TAKEDOWN_TRY(Rows summary, reader.query(work.sql(summary_sql), Answer::Streamed));
     TAKEDOWN_TRY(Streams streams, open_streams(open, work));
@@ -256,11 +256,37 @@ Result<void> for_each_stored_host(
         HostActivity activity = activity_of(summary, streams);
         TAKEDOWN_CHECKED(streams.status());
         if (!take(std::move(activity))) {
-            return {};
+            return false;
         }
     }
     TAKEDOWN_CHECKED(streams.status());
-    return summary.status();
+    TAKEDOWN_CHECKED(summary.status());
+    return true;
+}
+
+} // namespace
+
+Result<void> for_each_stored_host(
+    const std::function<Result<Connection>()>& open,
+    const std::string& workspace,
+    std::uint64_t memory,
+    const std::function<bool(HostActivity&&)>& take
+)
+{
+    TAKEDOWN_TRY(Connection builder, open());
+    const std::uint64_t most_records = std::max<std::uint64_t>(memory / bytes_of_a_record, 1);
+    TAKEDOWN_TRY(
+        HostWorkspace work, HostWorkspace::make(std::move(builder), workspace, most_records)
+    );
+    TAKEDOWN_TRY(const std::vector<HostRange> ranges, work.ranges());
+    for (const HostRange& range : ranges) {
+        TAKEDOWN_CHECKED(work.fill(range));
+        TAKEDOWN_TRY(const bool more, hand_over(open, work, take));
+        if (!more) {
+            break;
+        }
+    }
+    return {};
 }
 
 } // namespace takedown
