@@ -3,6 +3,7 @@
 #include "core/cursor.hpp"
 #include "core/hash.hpp"
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -122,10 +123,23 @@ Result<std::string> read_or_make_key(const std::string& path, Access access)
     return key;
 }
 
+/// The database engine and TOML take names of UTF-8 only.
+Result<void> check_name(const std::string& folder)
+{
+    if (!is_valid_utf8(folder)) {
+        return fail(
+            ErrorKind::Usage,
+            fmt::format("{}: the name of a case must be valid UTF-8; rename the folder", folder)
+        );
+    }
+    return {};
+}
+
 } // namespace
 
 Result<void> Case::create(const std::string& folder)
 {
+    TAKEDOWN_CHECKED(check_name(folder));
     std::error_code error;
     if (fs::exists(fs::path(folder) / "case.toml", error)) {
         return fail(ErrorKind::Case, fmt::format("{}: is a case already", folder));
@@ -151,6 +165,7 @@ Result<void> Case::create(const std::string& folder)
 
 Result<Case> Case::open(const std::string& folder, Access access, const Resources& resources)
 {
+    TAKEDOWN_CHECKED(check_name(folder));
     std::error_code error;
     const fs::path root(folder);
     const bool has_database = fs::exists(root / "case.duckdb", error);

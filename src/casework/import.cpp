@@ -31,6 +31,17 @@ constexpr std::uint64_t transaction_bytes = std::uint64_t{64} << 20U;
 constexpr std::uint64_t transaction_files = 1000;
 constexpr std::size_t sniff_bytes = std::size_t{64} << 10U;
 
+/// Logs pack to a twentieth, the most uniform to a few hundredths: what unpacks beyond this was
+/// made to fill a disk.
+constexpr std::uint64_t most_unpacked_ratio = 2000;
+constexpr std::uint64_t unpacked_without_question = std::uint64_t{256} << 20U;
+
+bool is_bomb(std::uint64_t unpacked, std::uint64_t packed)
+{
+    return unpacked > unpacked_without_question &&
+           unpacked / most_unpacked_ratio > std::max<std::uint64_t>(packed, 1);
+}
+
 /// What one file came to while its transaction is still open.
 struct FileOutcome {
     std::uint64_t records = 0;
@@ -199,11 +210,26 @@ FileOutcome Importer::read_as(
 )
 {
     ImportSink sink(case_, *writer_, add_row(file, sha256, format.name), watcher_);
+    bool bomb = false;
     sink.tick = [&] {
         show_progress(source.disk_bytes(), file.size);
+        bomb = bomb || is_bomb(source.offset(), file.size);
+        return !bomb;
     };
     const auto read = format.read(source, sink, context_);
     FileOutcome outcome;
+    if (bomb) {
+        const std::string why = fmt::format(
+            "{}: unpacks to more than {} times its size; what comes after the first {} records was "
+            "left",
+            file.path,
+            most_unpacked_ratio,
+            with_thousands(sink.records())
+        );
+        sink.oddity("unpacks-too-far", source.offset(), why);
+        watcher_.say(why);
+        outcome.damaged = true;
+    }
     if (!read) {
         // What was read before the damage stays; the damage itself is one oddity more.
         sink.oddity("file-damaged", source.offset(), read.error().message);

@@ -110,8 +110,8 @@ void ImportSink::oddity(std::string_view kind, std::uint64_t offset, std::string
 
 bool ImportSink::wants_more() const
 {
-    if (records_ % records_a_tick == 0) {
-        tick();
+    if (records_ % records_a_tick == 0 && !tick()) {
+        return false;
     }
     return writer_.healthy() && !watcher_.stopping();
 }

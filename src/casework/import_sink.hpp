@@ -38,8 +38,9 @@ public:
     /// Writes the oddities and the file's counts.
     void finish();
 
-    /// Called now and then while records come in: shows how far reading is.
-    std::function<void()> tick = [] {
+    /// Called now and then while records come in: shows how far reading is, and ends it by false.
+    std::function<bool()> tick = [] {
+        return true;
     };
 
     [[nodiscard]] std::uint64_t records() const { return records_; }

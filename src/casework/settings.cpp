@@ -78,18 +78,18 @@ public:
         }
     }
 
-    /// Patterns of mail addresses, like "*@trap.example".
+    /// Patterns of mail addresses, or of their domains alone.
     void read_addresses(std::string_view key, std::vector<std::string>& patterns)
     {
         read(key, patterns);
         for (const std::string& pattern : patterns) {
-            const std::size_t at = pattern.find('@');
-            if (at == 0 || at == std::string::npos || at + 1 == pattern.size()) {
+            if (pattern.find_first_of("@.*") == std::string::npos ||
+                pattern.find_first_of(" \t,;<>") != std::string::npos) {
                 complain(
                     *find(key),
                     key,
                     fmt::format(
-                        "'{}' is no address, write '*@trap.example' for all of one", pattern
+                        "'{}' is no address, write 'bait@trap.example' or '*@trap.example'", pattern
                     )
                 );
             }

@@ -44,8 +44,7 @@ std::optional<Explanation> explained_trap(
     std::string_view name, const Findings& findings, std::span<const EvidenceFile> files
 );
 /// An evidence file by number, path or SHA-256; none: the case has no such file.
-std::optional<Explanation>
-explained_file(std::string_view id, std::span<const EvidenceFile> files);
+std::optional<Explanation> explained_file(std::string_view id, std::span<const EvidenceFile> files);
 /// `action` is an index into Plan::actions_considered.
 Explanation explained_action(std::size_t action, const Findings& findings);
 
@@ -55,9 +54,8 @@ struct EvidencePlaces {
     std::string folder;
 };
 
-std::string explanation_text(
-    const Explanation& explanation, const EvidencePlaces& places, std::size_t width
-);
+std::string
+explanation_text(const Explanation& explanation, const EvidencePlaces& places, std::size_t width);
 std::string explanation_json(const Explanation& explanation, const EvidencePlaces& places);
 
 /// A shell command that shows the bytes at a place, made harmless for the terminal, from where the

@@ -2,51 +2,75 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 namespace takedown {
 
 namespace {
 
-constexpr std::array<ShowName, 16> names = {
-    {{"campaigns", "mailings with their templates"},
-     {"engines", "mailer programs by their traces"},
-     {"botnets", "senders held to be one botnet"},
-     {"share", "how much of the spam is whose, by trap and day"},
-     {"controllers", "servers that steer bots, with confidence"},
-     {"candidates", "endpoints looked at but not claimed"},
-     {"contacts", "which bot speaks to which of those"},
-     {"segments", "bots that share controllers"},
-     {"fallback", "what bots do when their controllers die"},
-     {"sites", "where controllers are and who holds them"},
-     {"parties", "who can cut a controller off"},
-     {"plan", "what to ask of whom, in order"},
-     {"files", "the evidence, with SHA-256"},
-     {"oddities", "records that were not understood"},
-     {"counts", "how much the case holds"},
-     {"notes", "what the analysis could not tell"}}};
+/// All that a table may be made of.
+struct Sources {
+    const Findings& findings;
+    std::span<const EvidenceFile> files;
+    std::span<const Oddity> oddities;
+    const std::map<std::string, std::uint64_t>& counts;
+};
 
-using Make = Table (*)(const Findings&);
+struct Entry {
+    ShowName name;
+    Table (*make)(const Sources&);
+};
 
-/// Makers of the tables made of findings alone, in the order of `names`; null for the others.
-constexpr std::array<Make, 16> makers = {
-    campaigns_table,
-    engines_table,
-    botnets_table,
-    share_table,
-    controllers_table,
-    candidates_table,
-    contacts_table,
-    segments_table,
-    fallback_table,
-    sites_table,
-    parties_table,
-    plan_table,
-    nullptr,
-    nullptr,
-    nullptr,
-    notes_table};
+template <Table (*Make)(const Findings&)>
+Table of_findings(const Sources& from)
+{
+    return Make(from.findings);
+}
+
+Table of_files(const Sources& from)
+{
+    return files_table(from.files);
+}
+
+Table of_oddities(const Sources& from)
+{
+    return oddities_table(from.oddities, from.files);
+}
+
+Table of_counts(const Sources& from)
+{
+    return counts_table(from.counts);
+}
+
+constexpr std::array<Entry, 16> entries{{
+    {{"campaigns", "mailings with their templates"}, of_findings<campaigns_table>},
+    {{"engines", "mailer programs by their traces"}, of_findings<engines_table>},
+    {{"botnets", "senders held to be one botnet"}, of_findings<botnets_table>},
+    {{"share", "how much of the spam is whose, by trap and day"}, of_findings<share_table>},
+    {{"controllers", "servers that steer bots, with confidence"}, of_findings<controllers_table>},
+    {{"candidates", "endpoints looked at but not claimed"}, of_findings<candidates_table>},
+    {{"contacts", "which bot speaks to which of those"}, of_findings<contacts_table>},
+    {{"segments", "bots that share controllers"}, of_findings<segments_table>},
+    {{"fallback", "what bots do when their controllers die"}, of_findings<fallback_table>},
+    {{"sites", "where controllers are and who holds them"}, of_findings<sites_table>},
+    {{"parties", "who can cut a controller off"}, of_findings<parties_table>},
+    {{"plan", "what to ask of whom, in order"}, of_findings<plan_table>},
+    {{"files", "the evidence, with SHA-256"}, of_files},
+    {{"oddities", "records that were not understood"}, of_oddities},
+    {{"counts", "how much the case holds"}, of_counts},
+    {{"notes", "what the analysis could not tell"}, of_findings<notes_table>},
+}};
+
+constexpr std::array<ShowName, entries.size()> names_of_entries()
+{
+    std::array<ShowName, entries.size()> names{};
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        names[i] = entries[i].name;
+    }
+    return names;
+}
+
+constexpr std::array<ShowName, entries.size()> names = names_of_entries();
 
 } // namespace
 
@@ -63,18 +87,9 @@ Result<Table> table_for(
     const std::map<std::string, std::uint64_t>& counts
 )
 {
-    if (what == "files") {
-        return files_table(files);
-    }
-    if (what == "oddities") {
-        return oddities_table(oddities, files);
-    }
-    if (what == "counts") {
-        return counts_table(counts);
-    }
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i].name == what) {
-            return makers[i](findings);
+    for (const Entry& entry : entries) {
+        if (entry.name.name == what) {
+            return entry.make({findings, files, oddities, counts});
         }
     }
     std::string known;

@@ -73,27 +73,6 @@ void append_head(Html& html, const ReportInput& input)
     html.text(minute_text(input.made)).raw(" UTC</p></header>\n");
 }
 
-void append_contents(Html& html)
-{
-    constexpr std::array<std::array<std::string_view, 2>, 11> entries = {
-        {{"summary", "In short"},
-         {"share", "Share"},
-         {"botnets", "Botnets"},
-         {"campaigns", "Campaigns"},
-         {"controllers", "Controllers"},
-         {"bots", "Bots"},
-         {"places", "Places"},
-         {"segments", "Segments"},
-         {"plan", "Plan"},
-         {"open", "Open questions"},
-         {"evidence", "Evidence"}}};
-    html.raw("<nav aria-label=\"Contents\"><ul>");
-    for (const auto& [id, title] : entries) {
-        html.raw(fmt::format("<li><a href=\"#{}\">{}</a></li>", id, title));
-    }
-    html.raw("</ul></nav>\n<main>\n");
-}
-
 Table timings_table(const ReportInput& input)
 {
     Table table;
@@ -105,6 +84,36 @@ Table timings_table(const ReportInput& input)
         table.rows.push_back({text_cell(timing.stage), real_cell(timing.seconds, 2)});
     }
     return table;
+}
+
+struct Section {
+    std::string_view id; ///< of its <section>
+    std::string_view title;
+    void (*append)(Html&, const ReportInput&);
+};
+
+/// In the order they are printed and listed at the top.
+constexpr std::array<Section, 11> sections{{
+    {"summary", "In short", append_summary},
+    {"share", "Share", append_share},
+    {"botnets", "Botnets", append_botnets},
+    {"campaigns", "Campaigns", append_campaigns},
+    {"controllers", "Controllers", append_controllers},
+    {"bots", "Bots", append_bots},
+    {"places", "Places", append_map},
+    {"segments", "Segments", append_segments},
+    {"plan", "Plan", append_plan},
+    {"open", "Open questions", append_open_questions},
+    {"evidence", "Evidence", append_evidence},
+}};
+
+void append_contents(Html& html)
+{
+    html.raw("<nav aria-label=\"Contents\"><ul>");
+    for (const Section& section : sections) {
+        html.raw(fmt::format("<li><a href=\"#{}\">{}</a></li>", section.id, section.title));
+    }
+    html.raw("</ul></nav>\n<main>\n");
 }
 
 } // namespace
@@ -206,17 +215,9 @@ std::string html_report(const ReportInput& input)
     Html html(input.redact);
     append_head(html, input);
     append_contents(html);
-    append_summary(html, input);
-    append_share(html, input);
-    append_botnets(html, input);
-    append_campaigns(html, input);
-    append_controllers(html, input);
-    append_bots(html, input);
-    append_map(html, input);
-    append_segments(html, input);
-    append_plan(html, input);
-    append_open_questions(html, input);
-    append_evidence(html, input);
+    for (const Section& section : sections) {
+        section.append(html, input);
+    }
     html.raw(
         "</main>\n<footer><p>Names and addresses of the other side are written so that nothing "
         "can be clicked: [.] stands for a dot, hxxp for http.</p>"

@@ -6,6 +6,7 @@ import random
 import shutil
 import signal
 import subprocess
+import tarfile
 import tempfile
 import time
 import unittest
@@ -24,6 +25,15 @@ MAIL = (
 
 def mailbox(count):
     return "".join(MAIL.format(n=n) for n in range(count))
+
+
+def zeek_log():
+    """The first conn log of real Zeek logs, cut to a megabyte."""
+    with tarfile.open(DATA / "traffic/zeek/rita-missing-host.tar.xz") as archive:
+        for member in archive:
+            if Path(member.name).name.startswith("conn.") and member.size > 10_000:
+                return gzip.decompress(archive.extractfile(member).read())[:1_000_000]
+    raise FileNotFoundError("no conn log in rita-missing-host.tar.xz")
 
 
 def needs(path):
@@ -74,6 +84,23 @@ class BadInput(unittest.TestCase):
             self.assertEqual(run.returncode, 0, run.stderr)
             self.assertIn("2 records", run.stdout)
 
+    def test_a_file_that_unpacks_without_end_is_left_in_time(self):
+        with CaseFolder() as case:
+            head = b"#separator \\x09\n#path\tconn\n#fields\tts\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\n"
+            row = b"1331901000.25\t192.0.2.7\t1025\t198.51.100.9\t443\ttcp\n"
+            place = case.path / "evidence" / "traffic" / "rows.log.zst"
+            place.parent.mkdir()
+            with open(place, "wb") as file:
+                pack = subprocess.Popen(["zstd", "-19", "-q", "-c"], stdin=subprocess.PIPE, stdout=file)
+                pack.stdin.write(head)
+                for _ in range(600):
+                    pack.stdin.write(row * 10_000)
+                pack.stdin.close()
+                self.assertEqual(pack.wait(), 0)
+            self.assertLess(place.stat().st_size * 2000, 300_000_000)
+            run = self.imported(case, codes=[7])
+            self.assertIn("unpacks to more than 2000 times its size", run.stderr)
+
     def test_truncated_and_flipped_files_never_crash_and_keep_what_is_good(self):
         samples = [
             DATA / "traffic/captures/dridex-2020-03.pcap",
@@ -83,13 +110,14 @@ class BadInput(unittest.TestCase):
         ]
         if not DATA.exists():
             self.skipTest("../shared/data is not there")
+        plains = {"spam": mailbox(500).encode(), "conn": zeek_log()}
+        for sample in samples:
+            raw = sample.read_bytes()
+            plain = gzip.decompress(raw) if sample.suffix == ".gz" else raw
+            plains[sample.name.split(".")[0]] = lzma.decompress(raw) if sample.suffix == ".xz" else plain
         dice = random.Random(7)
         with CaseFolder() as case:
-            for sample in samples:
-                raw = sample.read_bytes()
-                plain = gzip.decompress(raw) if sample.suffix == ".gz" else raw
-                plain = lzma.decompress(raw) if sample.suffix == ".xz" else plain
-                name = sample.name.split(".")[0]
+            for name, plain in plains.items():
                 case.write(f"traffic/{name}-cut", plain[: len(plain) * 2 // 3])
                 for copy in range(3):
                     flipped = bytearray(plain)

@@ -1,9 +1,10 @@
 """What lies in an evidence folder and how it changes between imports, from the command line."""
 import os
+import subprocess
 import unittest
 
 from bad_input_test import mailbox
-from program import CaseFolder, table, takedown
+from program import BINARY, CaseFolder, table, takedown
 
 
 class EvidenceFolder(unittest.TestCase):
@@ -103,7 +104,7 @@ class Settings(unittest.TestCase):
     def test_of_the_wrong_kind_are_refused_with_their_line(self):
         self.assertIn("case.toml:2: 'mail' must be one section", self.refusal("\n[[mail]]\ntrap_addresses = []\n"))
         self.assertIn("case.toml:1: 'mail' must be one section", self.refusal('mail = "x"\n'))
-        self.assertIn("'trap.example' is no address", self.refusal('[mail]\ntrap_addresses = ["trap.example"]\n'))
+        self.assertIn("'north, south' is no address", self.refusal('[mail]\ntrap_addresses = ["north, south"]\n'))
 
     def test_of_a_new_case_can_be_read_whatever_its_name(self):
         with CaseFolder() as case:
@@ -112,6 +113,14 @@ class Settings(unittest.TestCase):
                 (case.path.parent / name / "evidence" / "a.mbox").write_text(mailbox(2))
                 run = takedown("run", case.path.parent / name)
                 self.assertEqual(run.returncode, 0, run.stderr)
+
+    def test_a_case_whose_name_is_no_text_is_refused(self):
+        with CaseFolder() as case:
+            folder = os.fsencode(str(case.path.parent)) + b"/inv\xffcase"
+            os.makedirs(folder + b"/evidence")
+            run = subprocess.run([str(BINARY).encode(), b"run", folder], capture_output=True, timeout=60)
+            self.assertEqual(run.returncode, 2, run.stderr)
+            self.assertIn(b"must be valid UTF-8", run.stderr)
 
     def test_too_many_threads_are_refused(self):
         with CaseFolder() as case:

@@ -241,6 +241,7 @@ private:
         flow.where.offset = offset;
         flow.start = *start;
         flow.duration = duration_of_seconds(row[Dur]);
+        check_numbers(row, offset);
         flow.transport = transport_of(row[Proto]);
         flow.client = *source;
         flow.server = *destination;
@@ -257,6 +258,20 @@ private:
         flow.packets_down = all_packets - flow.packets_up;
         judge(flow, row[Dir], row[State]);
         sink_.add(std::move(flow));
+    }
+
+    /// Counts and times that are none become 0, and are told.
+    void check_numbers(const Row& row, std::uint64_t offset)
+    {
+        for (const Column column : {TotPkts, TotBytes, SrcPkts, SrcBytes}) {
+            if (!row[column].empty() && !parse_number<std::uint64_t>(row[column])) {
+                sink_.oddity("binetflow-bad-number", offset, row[column]);
+                return;
+            }
+        }
+        if (!row[Dur].empty() && !is_duration(row[Dur])) {
+            sink_.oddity("binetflow-bad-number", offset, row[Dur]);
+        }
     }
 
     void set_ports(Flow& flow, const Row& row, std::uint64_t offset)

@@ -10,6 +10,8 @@ namespace takedown {
 
 namespace {
 
+constexpr double most_seconds = 3.2e9; // a century
+
 void append_dns_byte(std::string& name, std::uint8_t byte)
 {
     const char c = static_cast<char>(byte);
@@ -55,10 +57,15 @@ std::string shown(std::string_view text, std::size_t most)
 Micros duration_of_seconds(std::string_view seconds)
 {
     const auto value = parse_real(seconds);
-    constexpr double most = 3.2e9; // a century
-    return value && *value > 0 && *value < most
+    return value && *value > 0 && *value < most_seconds
                ? Micros{static_cast<std::int64_t>(std::llround(*value * 1e6))}
                : Micros{0};
+}
+
+bool is_duration(std::string_view seconds)
+{
+    const auto value = parse_real(seconds);
+    return value && *value >= 0 && *value < most_seconds;
 }
 
 void append_dns_label(std::string& name, std::span<const std::uint8_t> label)

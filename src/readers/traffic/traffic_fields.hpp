@@ -14,6 +14,8 @@ namespace takedown {
 
 /// Decimal seconds as a log writes them; 0 unless they are positive and less than a century.
 Micros duration_of_seconds(std::string_view seconds);
+/// Whether that is what the text says: not so for words, negative numbers and ages.
+bool is_duration(std::string_view seconds);
 
 /// Adds one label of a DNS name: ASCII in lower case; a byte that is no printable ASCII, and a dot
 /// or backslash inside the label, as \DDD. Labels are joined with dots, without one at the end.

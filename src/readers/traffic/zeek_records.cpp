@@ -62,18 +62,36 @@ Transport transport_of(std::string_view proto)
     return proto == "icmp" ? Transport::Icmp : Transport::Other;
 }
 
+/// Reads numbers of one row; what is there and is none is told.
+struct Numbers {
+    const ZeekRow& row;
+    std::uint64_t offset;
+    RecordSink& sink;
+
+    [[nodiscard]] std::optional<std::uint64_t> count(ZeekField field) const
+    {
+        const auto counted = row.count(field);
+        if (!counted && !row.raw(field).empty()) {
+            sink.oddity("zeek-bad-number", offset, row.raw(field));
+        }
+        return counted;
+    }
+};
+
 /// Payload where Zeek counted it; nothing where its history shows none; else bytes on the wire.
-std::uint64_t
-bytes_of(const ZeekRow& row, ZeekField payload, ZeekField on_wire, std::string_view data_letters)
+std::uint64_t bytes_of(
+    const Numbers& numbers, ZeekField payload, ZeekField on_wire, std::string_view data_letters
+)
 {
-    if (const auto counted = row.count(payload)) {
+    if (const auto counted = numbers.count(payload)) {
         return *counted;
     }
+    const ZeekRow& row = numbers.row;
     const std::string_view history = row.raw(ZeekField::History);
     if (!history.empty() && history.find_first_of(data_letters) == std::string_view::npos) {
         return 0;
     }
-    return row.count(on_wire).value_or(0);
+    return numbers.count(on_wire).value_or(0);
 }
 
 void emit_flow(const ZeekRow& row, const Ends& ends, std::uint64_t offset, RecordSink& sink)
@@ -89,10 +107,15 @@ void emit_flow(const ZeekRow& row, const Ends& ends, std::uint64_t offset, Recor
     flow.server = ends.server;
     flow.client_port = ends.client_port;
     flow.server_port = ends.server_port;
-    flow.packets_up = row.count(ZeekField::OrigPackets).value_or(0);
-    flow.packets_down = row.count(ZeekField::RespPackets).value_or(0);
-    flow.bytes_up = bytes_of(row, ZeekField::OrigBytes, ZeekField::OrigIpBytes, "D");
-    flow.bytes_down = bytes_of(row, ZeekField::RespBytes, ZeekField::RespIpBytes, "d");
+    const Numbers numbers{row, offset, sink};
+    flow.packets_up = numbers.count(ZeekField::OrigPackets).value_or(0);
+    flow.packets_down = numbers.count(ZeekField::RespPackets).value_or(0);
+    flow.bytes_up = bytes_of(numbers, ZeekField::OrigBytes, ZeekField::OrigIpBytes, "D");
+    flow.bytes_down = bytes_of(numbers, ZeekField::RespBytes, ZeekField::RespIpBytes, "d");
+    if (const std::string_view duration = row.raw(ZeekField::Duration);
+        !duration.empty() && !is_duration(duration)) {
+        sink.oddity("zeek-bad-number", offset, duration);
+    }
     const std::string_view state = row.raw(ZeekField::ConnState);
     const std::string_view history = row.raw(ZeekField::History);
     flow.outcome = zeek_outcome(

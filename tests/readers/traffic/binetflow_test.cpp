@@ -91,6 +91,18 @@ TEST(Binetflow, CountsWhatItCannotUse)
     EXPECT_EQ(sink.flows.size(), 1U);
 }
 
+TEST(Binetflow, TellsOfNumbersThatAreNone)
+{
+    const std::string row = "2011/08/18 15:40:53,1,udp,192.0.2.1,5,   ->,192.0.2.2,2,INT,0,,";
+    for (const char* numbers :
+         {"99999999999999999999999,60,60,\n", "1,-60,60,\n", "1,60,sixty,\n"}) {
+        CollectingSink sink;
+        ASSERT_TRUE(read_text(binetflow_format(), header + row + numbers, sink));
+        EXPECT_EQ(sink.oddities["binetflow-bad-number"], 1) << numbers;
+        EXPECT_EQ(sink.flows.size(), 1U);
+    }
+}
+
 TEST(ArgusOutcome, FollowsFlagsAndStates)
 {
     struct Row {

@@ -42,6 +42,21 @@ TEST(ZeekTsv, ReadsAConnectionByColumnNames)
     EXPECT_TRUE(sink.oddities.empty());
 }
 
+TEST(ZeekTsv, TellsOfNumbersThatAreNone)
+{
+    for (const auto& [good, bad] :
+         {std::pair{"\t2.5\t", "\tnan\t"},
+          std::pair{"\t100\t2000", "\t-1\t2000"},
+          std::pair{"\t7\t400", "\tseven\t400"}}) {
+        std::string row = conn_row;
+        row.replace(row.find(good), std::string_view(good).size(), bad);
+        CollectingSink sink;
+        ASSERT_TRUE(read_text(zeek_tsv_format(), conn_head + row, sink));
+        EXPECT_EQ(sink.flows.size(), 1U);
+        EXPECT_EQ(sink.oddities["zeek-bad-number"], 1) << bad;
+    }
+}
+
 TEST(ZeekTsv, FollowsANewHeaderInTheMiddle)
 {
     const std::string second =
