@@ -162,8 +162,18 @@ std::string controller_words(const Findings& findings)
         return "No server could be shown to steer bots.";
     }
     std::map<Role, std::uint64_t> roles;
+    std::uint64_t servers = 0;
+    std::uint64_t peers = 0;
+    std::uint64_t names = 0;
     for (const Controller* controller : claimed) {
-        ++roles[controller->role];
+        if (controller->role == Role::Peer) {
+            ++peers;
+        } else if (controller->server.address == Address{}) {
+            ++names;
+        } else {
+            ++servers;
+            ++roles[controller->role];
+        }
     }
     std::vector<std::string> parts;
     for (const auto& [role, number] : roles) {
@@ -176,8 +186,24 @@ std::string controller_words(const Findings& findings)
     std::rotate(
         parts.begin(), parts.begin() + (roles.contains(Role::Unknown) ? 1 : 0), parts.end()
     );
-    return counted(claimed.size(), "server steers", "servers steer") +
-           " the bots: " + enumerated(parts) + ".";
+    std::string text = servers == 0 ? "No server could be shown to steer bots."
+                                    : counted(servers, "server steers", "servers steer") +
+                                          " the bots: " + enumerated(parts) + ".";
+    if (peers > 0) {
+        text +=
+            " Bots also call " +
+            counted(peers, "peer, an infected host itself.", "peers, infected hosts themselves.");
+    }
+    if (names > 0) {
+        text += " They ask for " + counted(
+                                       names,
+                                       "name that does not exist, and would follow whoever "
+                                       "registers it.",
+                                       "names that do not exist, and would follow whoever "
+                                       "registers one."
+                                   );
+    }
+    return text;
 }
 
 std::string place_words(const Findings& findings)
@@ -197,9 +223,14 @@ std::string place_words(const Findings& findings)
         parts.push_back(fmt::format("{} ({})", name, number));
     }
     std::string text = " By country: " + enumerated(parts) + ".";
-    const std::size_t claimed = claimed_controllers(findings).size();
-    if (claimed > findings.sites.size()) {
-        text += fmt::format(" For {} no place is known.", claimed - findings.sites.size());
+    const std::vector<const Controller*> claimed = claimed_controllers(findings);
+    const auto with_address = static_cast<std::size_t>(std::count_if(
+        claimed.begin(),
+        claimed.end(),
+        [](const Controller* controller) { return controller->server.address != Address{}; }
+    ));
+    if (with_address > findings.sites.size()) {
+        text += fmt::format(" For {} no place is known.", with_address - findings.sites.size());
     }
     if (differing > 0) {
         text += fmt::format(" For {} the sources disagree.", differing);

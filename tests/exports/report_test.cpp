@@ -96,6 +96,21 @@ TEST(HtmlReport, CallsAnUnsureGroupACandidateAndNoBotnet)
     );
 }
 
+TEST(HtmlReport, CallsPeersAndMissingNamesNoServers)
+{
+    ReportInput input = grum_like_input();
+    Controller peer = input.findings.controllers.front();
+    peer.role = Role::Peer;
+    Controller name = input.findings.controllers.front();
+    name.server = {Address{}, 0, Transport::Tcp, "nobodys.example"};
+    input.findings.controllers.push_back(peer);
+    input.findings.controllers.push_back(name);
+    const std::string page = html_report(input);
+    EXPECT_THAT(page, HasSubstr("5 servers steer the bots"));
+    EXPECT_THAT(page, HasSubstr("Bots also call 1 peer, an infected host itself."));
+    EXPECT_THAT(page, HasSubstr("They ask for 1 name that does not exist"));
+}
+
 TEST(HtmlReport, PrintsWhoMadeItAndTheMinute)
 {
     const std::string page = html_report(grum_like_input());
