@@ -46,7 +46,7 @@ void define_report(CLI::App& program, Invocation& invocation)
         program,
         "report",
         "write the report of what was found",
-        "Example:\n  takedown report grum --output /tmp/grum.html"
+        "Example:\n  takedown report grum --output grum-report.html"
     );
     auto options = std::make_shared<ReportOptions>();
     command.needs("CASE", options->folder, "folder of the case");
