@@ -5,6 +5,7 @@
 #   tools/lint.sh --since REF  only those that changed since REF
 set -euo pipefail
 cd "$(dirname "$0")/.."
+command -v clang-tidy > /dev/null || { echo "lint: clang-tidy is missing; tools/install.sh test installs it" >&2; exit 5; }
 [[ -f build/debug/compile_commands.json ]] || cmake --preset debug > /dev/null
 
 if [[ "${1:-}" == --since ]]; then

@@ -192,6 +192,8 @@ void IdentityCache::save() const
         return;
     }
     const std::string next = path_ + ".new";
+    std::error_code error;
+    fs::remove(next, error); // a link left there by others would be written through
     {
         std::ofstream file(next, std::ios::trunc);
         for (const auto& [key, sha] : known_) {
@@ -203,7 +205,6 @@ void IdentityCache::save() const
             return;
         }
     }
-    std::error_code error;
     fs::rename(next, path_, error);
 }
 

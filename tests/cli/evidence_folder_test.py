@@ -85,11 +85,11 @@ class Changes(unittest.TestCase):
             case.write("traps/a/mail.mbox", mailbox(3))
             (case.path / "names.txt").write_text("example.com\n")
             (case.path / "case.toml").write_text('[allow]\npopular_names = "names.txt"\n')
-            takedown("run", case.path)
-            self.assertIn("nothing new", takedown("run", case.path).stdout)
+            self.assertIn("mail: traits", takedown("run", case.path).stdout)
+            self.assertNotIn("mail: traits", takedown("run", case.path).stdout)  # nothing to do again
             (case.path / "names.txt").write_text("example.com\nexample.org\n")
             self.assertIn("settings, the files they name", takedown("show", case.path, "campaigns").stderr)
-            self.assertNotIn("nothing new: 0 campaigns", takedown("run", case.path).stdout)
+            self.assertIn("mail: traits", takedown("run", case.path).stdout)
 
 
 class Settings(unittest.TestCase):

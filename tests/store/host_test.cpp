@@ -1,3 +1,5 @@
+#include "store/duckdb_store.hpp"
+
 #include <algorithm>
 #include <random>
 #include <set>
@@ -21,7 +23,66 @@ Lookup lookup(std::uint32_t file, std::int64_t time, const char* client, const c
     return lookup;
 }
 
+/// All of a host that its range could have cut short, as text.
+std::string told(const HostActivity& host)
+{
+    std::string text =
+        host.host.network + " " + host.host.address.text() + " " + format_time(host.first) + " " +
+        format_time(host.last) + " " + std::to_string(host.contact_count) + " " +
+        std::to_string(host.mail_servers) + " " + std::to_string(host.lookups.size());
+    for (const Contact& contact : host.contacts) {
+        text += "; " + text_of(contact.server) + " " + std::to_string(contact.attempt_count) + " " +
+                std::to_string(contact.attempts.size()) + " " +
+                std::to_string(contact.hosts_in_case) + " " + contact.head_up;
+        for (const std::string& name : contact.names) {
+            text += " " + name;
+        }
+    }
+    return text;
+}
+
 } // namespace
+
+TEST_F(HostQueryTest, SaysTheSameInLittleMemoryWhereHostsAreTakenInRanges)
+{
+    std::vector<std::string> at_once;
+    {
+        const auto store = open();
+        const auto writer = import_into(*store);
+        std::mt19937 random(11);
+        for (const char* network : {"b", "a"}) {
+            const std::uint32_t file = writer->add_file(evidence(network, network));
+            for (std::int64_t time = 0; time < 400; ++time) {
+                const std::string client = "10.0.0." + std::to_string(random() % 40);
+                const std::string server = "192.0.2." + std::to_string(random() % 9);
+                Flow one = flow(file, time, client.c_str(), server.c_str());
+                one.server_port = random() % 3 == 0 ? 25 : 80;
+                one.head_up = "head " + std::to_string(random() % 5);
+                writer->add(one);
+                if (random() % 4 == 0) {
+                    Lookup asked = lookup(file, time, client.c_str(), "c.example");
+                    asked.addresses.push_back(ip(server.c_str()));
+                    writer->add(asked);
+                }
+            }
+        }
+        commit(*writer);
+        for (const HostActivity& host : hosts_of(*store)) {
+            at_once.push_back(told(host));
+        }
+    }
+    ASSERT_EQ(at_once.size(), 80U);
+    duckdb_database raw = nullptr;
+    ASSERT_EQ(duckdb_open(path_.c_str(), &raw), DuckDBSuccess);
+    constexpr std::uint64_t memory_for_fifty_records = 50 * 1024; // of about a thousand
+    DuckdbStore small(DatabaseHandle(raw), path_, Access::ReadWrite, memory_for_fifty_records);
+    ASSERT_TRUE(small.prepare());
+    std::vector<std::string> in_ranges;
+    for (const HostActivity& host : hosts_of(small)) {
+        in_ranges.push_back(told(host));
+    }
+    EXPECT_EQ(at_once, in_ranges);
+}
 
 TEST_F(HostQueryTest, OrdersHostsByNetworkAndAddressNotByText)
 {
