@@ -120,27 +120,34 @@ struct Truth {
     TruePlan plan;
     std::vector<TrueEvent> timeline;       ///< of the whole world up to the window's end
     std::vector<std::string> bot_networks; ///< names of watched networks
+    /// Every address that a watched machine without a bot had in the window. Empty: not kept; what
+    /// is said of hosts is then scored without false alarms.
+    std::vector<HostId> clean_hosts;
 };
 
 /// Writes truth.json (all but messages) into `folder`. Error: Storage.
 Result<void> write_truth(const Truth& truth, const std::string& folder);
-/// Error: Input, names file and what is wrong.
+/// Every field must be there; unknown ones are passed over. Error: Input, names the file and the
+/// line of what is no JSON, or the field that is missing or wrong.
 Result<Truth> read_truth(const std::string& folder);
 
-/// messages.jsonl, one line a message, written as they come: memory does not grow with them.
+/// messages.jsonl, one line a message, written as they come: memory does not grow with them. Fields
+/// that are empty or false are left out.
 class TrueMessageWriter {
 public:
     static Result<TrueMessageWriter> create(const std::string& folder);
     void add(const TrueMessage& message);
+    /// Error: Storage, also for what add() could not write.
     Result<void> finish();
 
 private:
     std::ofstream out_;
     std::string path_;
-    std::string line_;
+    std::string line_; ///< lines that wait to be written
 };
 
-/// Calls `take` for each line of messages.jsonl. Error: Input, names line.
+/// Calls `take` for each line of messages.jsonl. Error: Input, names file and line, as for any
+/// field that is missing, unknown, twice there or of the wrong kind.
 Result<void>
 read_true_messages(const std::string& folder, const std::function<void(TrueMessage&&)>& take);
 
