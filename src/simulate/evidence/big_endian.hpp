@@ -1,0 +1,33 @@
+#pragma once
+
+// Numbers as networks write them: most significant byte first.
+
+#include <cstdint>
+#include <string>
+
+namespace takedown::simulate {
+
+inline void append_u8(std::string& out, std::uint64_t value)
+{
+    out += static_cast<char>(value & 0xffU);
+}
+
+inline void append_u16(std::string& out, std::uint64_t value)
+{
+    append_u8(out, value >> 8U);
+    append_u8(out, value);
+}
+
+inline void append_u24(std::string& out, std::uint64_t value)
+{
+    append_u8(out, value >> 16U);
+    append_u16(out, value);
+}
+
+inline void append_u32(std::string& out, std::uint64_t value)
+{
+    append_u16(out, value >> 16U);
+    append_u16(out, value);
+}
+
+} // namespace takedown::simulate

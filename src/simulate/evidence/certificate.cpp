@@ -1,0 +1,190 @@
+#include "simulate/evidence/certificate.hpp"
+
+#include "core/hash.hpp"
+#include "core/text.hpp"
+#include "simulate/evidence/big_endian.hpp"
+
+#include <array>
+#include <chrono>
+#include <string_view>
+#include <vector>
+
+namespace takedown::simulate {
+
+namespace {
+
+constexpr char tag_integer = 0x02;
+constexpr char tag_bits = 0x03;
+constexpr char tag_utf8 = 0x0c;
+constexpr char tag_printable = 0x13;
+constexpr char tag_ia5 = 0x16;
+constexpr char tag_utc_time = 0x17;
+constexpr char tag_general_time = 0x18;
+constexpr char tag_sequence = 0x30;
+constexpr char tag_set = 0x31;
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view rsa_with_sha256 =
+    "\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00"sv;
+constexpr std::string_view rsa_key =
+    "\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00"sv;
+
+struct NameKind {
+    std::string_view key;
+    std::string_view oid; ///< DER, tag and length included
+    char tag;
+};
+
+constexpr std::array<NameKind, 11> name_kinds{{
+    {"CN"sv, "\x06\x03\x55\x04\x03"sv, tag_utf8},
+    {"O"sv, "\x06\x03\x55\x04\x0a"sv, tag_utf8},
+    {"OU"sv, "\x06\x03\x55\x04\x0b"sv, tag_utf8},
+    {"C"sv, "\x06\x03\x55\x04\x06"sv, tag_printable},
+    {"ST"sv, "\x06\x03\x55\x04\x08"sv, tag_utf8},
+    {"L"sv, "\x06\x03\x55\x04\x07"sv, tag_utf8},
+    {"street"sv, "\x06\x03\x55\x04\x09"sv, tag_utf8},
+    {"serialNumber"sv, "\x06\x03\x55\x04\x05"sv, tag_printable},
+    {"emailAddress"sv, "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x09\x01"sv, tag_ia5},
+    {"DC"sv, "\x06\x0a\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x19"sv, tag_ia5},
+    {"UID"sv, "\x06\x0a\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x01"sv, tag_utf8},
+}};
+
+std::string der(char tag, std::string_view body)
+{
+    std::string out(1, tag);
+    if (body.size() < 128) {
+        append_u8(out, body.size());
+    } else if (body.size() < 256) {
+        append_u8(out, 0x81);
+        append_u8(out, body.size());
+    } else {
+        append_u8(out, 0x82);
+        append_u16(out, body.size());
+    }
+    out += body;
+    return out;
+}
+
+std::string part_of_name(std::string_view key, std::string_view value)
+{
+    const NameKind* kind = name_kinds.data();
+    for (const NameKind& known : name_kinds) {
+        if (equal_ignoring_case(known.key, key)) {
+            kind = &known;
+        }
+    }
+    return der(tag_set, der(tag_sequence, std::string(kind->oid) + der(kind->tag, value)));
+}
+
+/// RFC 4514 text has the parts in the opposite order of DER.
+std::string name_of(std::string_view text)
+{
+    std::vector<std::string> parts;
+    std::string key;
+    std::string value;
+    bool in_value = false;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        if (i == text.size() || text[i] == ',' || text[i] == '+') {
+            if (!key.empty()) {
+                parts.push_back(part_of_name(trim(key), value));
+            }
+            key.clear();
+            value.clear();
+            in_value = false;
+        } else if (!in_value && text[i] == '=') {
+            in_value = true;
+        } else {
+            i += text[i] == '\\' && i + 1 < text.size() ? 1U : 0U;
+            (in_value ? value : key) += text[i];
+        }
+    }
+    std::string body;
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+        body += *part;
+    }
+    return der(tag_sequence, body);
+}
+
+void append_two(std::string& out, unsigned number)
+{
+    out += static_cast<char>('0' + number / 10 % 10);
+    out += static_cast<char>('0' + number % 10);
+}
+
+/// UTCTime before 2050, GeneralizedTime from then on (RFC 5280, 4.1.2.5).
+std::string time_of(TimePoint time)
+{
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(time - day)};
+    const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+    const bool general = year >= 2050 || year < 1950;
+    std::string text;
+    if (general) {
+        append_two(text, year / 100);
+    }
+    append_two(text, year % 100);
+    append_two(text, static_cast<unsigned>(date.month()));
+    append_two(text, static_cast<unsigned>(date.day()));
+    append_two(text, static_cast<unsigned>(clock.hours().count()));
+    append_two(text, static_cast<unsigned>(clock.minutes().count()));
+    append_two(text, static_cast<unsigned>(clock.seconds().count()));
+    text += 'Z';
+    return der(general ? tag_general_time : tag_utc_time, text);
+}
+
+std::string public_key(std::uint64_t seed)
+{
+    std::string modulus(1, '\0');
+    append_noise(modulus, 256, seed);
+    modulus[1] = static_cast<char>(0xc5);
+    modulus.back() = static_cast<char>(0x8b);
+    const std::string numbers =
+        der(tag_integer, modulus) + der(tag_integer, std::string_view("\x01\x00\x01", 3));
+    std::string bits(1, '\0');
+    bits += der(tag_sequence, numbers);
+    return der(tag_sequence, std::string(rsa_key) + der(tag_bits, bits));
+}
+
+} // namespace
+
+void append_noise(std::string& out, std::size_t count, std::uint64_t seed)
+{
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i % 8 == 0) {
+            seed += 0x9e3779b97f4a7c15U;
+            bits = (seed ^ seed >> 30U) * 0xbf58476d1ce4e5b9U;
+            bits = (bits ^ bits >> 27U) * 0x94d049bb133111ebU;
+            bits ^= bits >> 31U;
+        }
+        append_u8(out, bits);
+        bits >>= 8U;
+    }
+}
+
+std::string certificate_of(const TlsHandshake& handshake)
+{
+    const std::uint64_t seed = hash64(handshake.subject, hash64(handshake.issuer));
+    std::string serial(1, '\x01');
+    append_noise(serial, 8, seed);
+    const std::string_view issuer = handshake.issuer.empty() ? handshake.subject : handshake.issuer;
+    const std::string validity = time_of(handshake.not_before.value_or(TimePoint{})) +
+                                 time_of(handshake.not_after.value_or(TimePoint{}));
+    std::string facts = der(static_cast<char>(0xa0), std::string_view("\x02\x01\x02", 3));
+    facts += der(tag_integer, serial);
+    facts += rsa_with_sha256;
+    facts += name_of(issuer);
+    facts += der(tag_sequence, validity);
+    facts += name_of(handshake.subject);
+    facts += public_key(seed);
+    std::string signature(1, '\0');
+    append_noise(signature, 256, seed + 1);
+    return der(
+        tag_sequence,
+        der(tag_sequence, facts) + std::string(rsa_with_sha256) + der(tag_bits, signature)
+    );
+}
+
+} // namespace takedown::simulate

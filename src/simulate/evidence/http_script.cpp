@@ -1,0 +1,233 @@
+#include "simulate/evidence/http_script.hpp"
+
+#include "core/cursor.hpp"
+#include "core/hash.hpp"
+#include "core/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+namespace takedown::simulate {
+
+namespace {
+
+constexpr std::string_view default_names =
+    "Host,User-Agent,Accept,Accept-Language,Accept-Encoding,Connection";
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> usual_values{{
+    {"accept", "*/*"},
+    {"accept-charset", "ISO-8859-1,utf-8;q=0.7,*;q=0.7"},
+    {"accept-encoding", "gzip, deflate"},
+    {"accept-language", "en-us,en;q=0.5"},
+    {"cache-control", "no-cache"},
+    {"connection", "keep-alive"},
+    {"content-type", "application/x-www-form-urlencoded"},
+    {"keep-alive", "300"},
+    {"pragma", "no-cache"},
+    {"proxy-connection", "keep-alive"},
+    {"sec-websocket-version", "13"},
+    {"transfer-encoding", "identity"},
+    {"upgrade", "websocket"},
+}};
+
+void append_number(std::string& out, std::uint64_t number)
+{
+    std::array<char, 20> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
+}
+
+/// Calls `take` for each name of a comma-separated list.
+template <class Take>
+void for_each_name(std::string_view names, const Take& take)
+{
+    while (!names.empty()) {
+        const std::string_view name = names.substr(0, names.find(','));
+        take(name);
+        names.remove_prefix(std::min(names.size(), name.size() + 1));
+    }
+}
+
+bool has_name(std::string_view names, std::string_view sought)
+{
+    bool found = false;
+    for_each_name(names, [&](std::string_view name) {
+        found = found || equal_ignoring_case(name, sought);
+    });
+    return found;
+}
+
+void need(std::string& names, std::string_view name, bool needed)
+{
+    if (needed && !has_name(names, name)) {
+        names += names.empty() ? "" : ",";
+        names += name;
+    }
+}
+
+void append_token(std::string& out, const HttpRequest& request, std::string_view name)
+{
+    constexpr std::string_view letters = "0123456789abcdefghijklmnopqrstuv";
+    std::uint64_t bits = hash64(name, hash64(as_text(request.client.bytes())));
+    for (int i = 0; i < 12; ++i, bits >>= 5U) {
+        out += letters[bits & 31U];
+    }
+}
+
+void append_value(std::string& out, const HttpRequest& request, std::string_view name)
+{
+    const auto is = [name](std::string_view other) {
+        return equal_ignoring_case(name, other);
+    };
+    if (is("host")) {
+        out += request.host;
+        if (request.server_port != 80 && request.server_port != 443) {
+            out += ':';
+            append_number(out, request.server_port);
+        }
+    } else if (is("user-agent")) {
+        out += request.user_agent;
+    } else if (is("referer")) {
+        out += request.referrer;
+    } else if (is("content-length")) {
+        append_number(out, request.request_bytes);
+    } else if (is("connection") && has_name(request.header_names, "upgrade")) {
+        out += "Upgrade";
+    } else {
+        const auto* const usual =
+            std::find_if(usual_values.begin(), usual_values.end(), [&](const auto& row) {
+                return is(row.first);
+            });
+        if (usual != usual_values.end()) {
+            out += usual->second;
+        } else {
+            append_token(out, request, name);
+        }
+    }
+}
+
+std::string request_head(const HttpRequest& request)
+{
+    std::string head;
+    head.reserve(
+        96 + request.uri.size() + request.user_agent.size() + request.referrer.size() +
+        3 * request.header_names.size()
+    );
+    head += request.method;
+    head += ' ';
+    head += request.uri;
+    head += " HTTP/1.1\r\n";
+    for_each_name(request.header_names, [&](std::string_view name) {
+        head += name;
+        head += ": ";
+        append_value(head, request, name);
+        head += "\r\n";
+    });
+    head += "\r\n";
+    return head;
+}
+
+bool has_no_body(const HttpRequest& request)
+{
+    return request.status < 200 || request.status == 204 || request.status == 304 ||
+           request.method == "HEAD" || ends_http(request);
+}
+
+std::string response_head(const HttpRequest& request)
+{
+    constexpr std::array<std::string_view, 4> servers{"nginx", "Apache", "nginx", "cloud-edge"};
+    const std::uint64_t which = hash64(as_text(request.server.bytes()));
+    std::string head = "HTTP/1.1 ";
+    append_number(head, static_cast<std::uint64_t>(request.status));
+    head += ' ';
+    head += http_reason(request.status);
+    head += "\r\nServer: ";
+    head += servers[which % servers.size()];
+    if (request.status == 101) {
+        head += "\r\nUpgrade: websocket\r\nConnection: Upgrade";
+    }
+    if (!request.response_type.empty()) {
+        head += "\r\nContent-Type: ";
+        head += request.response_type;
+    }
+    if (!has_no_body(request)) {
+        head += "\r\nContent-Length: ";
+        append_number(head, request.response_bytes);
+    }
+    head += "\r\n\r\n";
+    return head;
+}
+
+} // namespace
+
+std::string_view http_reason(int status)
+{
+    switch (status) {
+    case 101: return "Switching Protocols";
+    case 200: return "OK";
+    case 204: return "No Content";
+    case 206: return "Partial Content";
+    case 301: return "Moved Permanently";
+    case 302: return "Found";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 500: return "Internal Server Error";
+    case 502: return "Bad Gateway";
+    case 503: return "Service Unavailable";
+    default: return "Status";
+    }
+}
+
+void settle(HttpRequest& request)
+{
+    std::string& names = request.header_names;
+    if (names.empty()) {
+        names = default_names;
+    }
+    need(names, "Host", !request.host.empty());
+    need(names, "User-Agent", !request.user_agent.empty());
+    need(names, "Referer", !request.referrer.empty());
+    need(names, "Content-Length", request.request_bytes > 0);
+    if (has_no_body(request)) {
+        request.response_bytes = 0;
+    }
+    if (request.status == 0) {
+        request.response_type.clear();
+    }
+}
+
+bool ends_http(const HttpRequest& request)
+{
+    return request.status == 101 || (request.method == "CONNECT" && request.status / 100 == 2);
+}
+
+Script http_script(std::span<const HttpRequest> requests, const Conversation& conversation)
+{
+    Script script;
+    script.opening.reserve(requests.size());
+    std::uint64_t up = 0;
+    std::uint64_t down = 0;
+    for (const HttpRequest& request : requests) {
+        Exchange& exchange = script.opening.emplace_back();
+        exchange.up = {request_head(request), request.request_bytes, {}, Fill::Text};
+        if (request.status != 0) {
+            exchange.down = {response_head(request), request.response_bytes, {}, Fill::Text};
+        }
+        up += exchange.up.size();
+        down += exchange.down.size();
+    }
+    const Flow& flow = conversation.flow;
+    if (!requests.empty() && ends_http(requests.back())) {
+        script.rest_up = flow.bytes_up - std::min(flow.bytes_up, up);
+        script.rest_down = flow.bytes_down - std::min(flow.bytes_down, down);
+        script.rounds = script.rest_up + script.rest_down > 0 ? conversation.rounds : 0;
+    }
+    return script;
+}
+
+} // namespace takedown::simulate
