@@ -52,6 +52,9 @@ public:
     /// The address of host number `host` of a network (people first, then the others in the order
     /// of NetworkSpec) at a time: leases and gateways are taken into account.
     [[nodiscard]] Address address_at(std::size_t network, std::uint64_t host, TimePoint time) const;
+    /// The system of the internet (index into Internet::systems) that a network is. Addresses there
+    /// that have no address_at() are nobody's whom we know.
+    [[nodiscard]] std::size_t system_of(std::size_t network) const;
     /// A lookup as a host of the network makes it: name, answers and time given, the rest filled
     /// in.
     [[nodiscard]] Conversation lookup(
