@@ -21,12 +21,15 @@ namespace takedown::simulate {
 struct PrecisionRecall {
     std::optional<double> precision;
     std::optional<double> recall;
-    std::uint64_t true_positives = 0;
+    std::uint64_t true_positives = 0; ///< of what was found
     std::uint64_t found = 0;
-    std::uint64_t there = 0;
+    std::uint64_t there = 0; ///< of what is true and could be found
+    std::uint64_t there_found = 0;
 };
 
-/// Agreement of two clusterings of the same messages.
+/// Agreement of two clusterings of the same messages or hosts. What is in no found cluster counts
+/// as a cluster of its own; where nothing at all was clustered that should have been, precision and
+/// homogeneity are absent and the others 0.
 struct ClusterScore {
     std::uint64_t items = 0;
     std::optional<double> bcubed_precision;
@@ -46,7 +49,7 @@ struct WrongCase {
 };
 
 struct ShareScore {
-    std::uint64_t rows = 0;                    ///< botnet × trap × day or span with truth
+    std::uint64_t rows = 0; ///< botnet or rest × trap or all × day or span, where there is truth
     std::optional<double> mean_absolute_error; ///< of by_messages, weighted by messages
     std::optional<double> largest_error;
     std::optional<double> interval_coverage; ///< part of the rows whose interval holds the truth
@@ -72,10 +75,12 @@ struct ControllerScore {
     std::uint64_t roles_right = 0;
     std::uint64_t roles_unknown = 0;
     std::uint64_t roles_wrong = 0;
-    /// By tenth of stated confidence: [first, last) → how many said, how many true.
+    /// By tenth of stated confidence, 10 of them: how many said, how many of those true.
     std::vector<std::pair<std::uint64_t, std::uint64_t>> calibration;
 };
 
+/// True segments with watched bots, against the found segment that has most of these. Right: the
+/// same class, or `unknown` for what could not be seen.
 struct FallbackCell {
     FallbackClass truth = FallbackClass::None;
     FallbackClass said = FallbackClass::Unknown;
@@ -96,6 +101,7 @@ struct PlanScore {
     std::optional<double> best_weight; ///< part that the best plan cuts
     double cost = 0;
     double best_cost = 0;
+    std::uint64_t actions = 0;  ///< chosen
     std::uint64_t needless = 0; ///< chosen actions against no true controller
 };
 
@@ -108,13 +114,15 @@ struct Score {
     ClusterScore botnets;
     /// Part of the messages of true botnets that stand in any found botnet.
     std::optional<double> attributed;
+    /// Part of the other spam that stands in any found botnet.
+    std::optional<double> attributed_wrongly;
     ShareScore shares;
     ControllerScore controllers;
     ClusterScore segments;
     std::vector<FallbackCell> fallback;
     SiteScore sites;
     PlanScore plan;
-    std::vector<WrongCase> wrong;
+    std::vector<WrongCase> wrong; ///< by part, the worst first, at most 20 a part
 };
 
 /// What a score needs to know of a case. `messages` has the place of each stored message.
@@ -124,7 +132,9 @@ struct ScoredCase {
     std::vector<std::pair<std::uint64_t, EvidenceRef>> messages; ///< StoredMessage::id, ascending
 };
 
-/// Error: Input, when the truth is not of this case (no file in common).
+/// In memory: a few bytes for each message of the case, none for each of the truth. The same for
+/// any order of what is in `scored`. Error: Input, when the truth cannot be read or is not of this
+/// case (no file in common).
 Result<Score> score(const ScoredCase& scored, const std::string& truth_folder);
 
 /// One JSON object with the fields of Score by their names.
