@@ -8,6 +8,8 @@
 #include "simulate/evidence/tls_script.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace takedown::simulate {
 
@@ -109,7 +111,8 @@ void settle_silence(Conversation& conversation)
         flow.bytes_up = 0;
         flow.head_up.clear();
     }
-    if (flow.transport != Transport::Tcp || flow.outcome == Outcome::NoAnswer) {
+    if (flow.transport != Transport::Tcp || flow.outcome == Outcome::NoAnswer ||
+        flow.outcome == Outcome::Unknown) {
         flow.reset_by_server = false;
     }
     if (flow.transport == Transport::Tcp && flow.outcome == Outcome::Refused) {
@@ -209,6 +212,67 @@ void settle_times(Conversation& conversation, std::uint64_t exchanges)
     }
 }
 
+/// Letters of Zeek's conn.log: capitals are the client's; S SYN, H SYN-ACK, A bare ACK, D data,
+/// F FIN, R RST; each where it comes first.
+class History {
+public:
+    void note(char letter)
+    {
+        if (letters_.find(letter) == std::string::npos) {
+            letters_ += letter;
+        }
+    }
+
+    void note_all(std::string_view letters)
+    {
+        for (const char letter : letters) {
+            note(letter);
+        }
+    }
+
+    std::string take() { return std::move(letters_); }
+
+private:
+    std::string letters_;
+};
+
+std::string_view end_of_history(const Flow& flow)
+{
+    if (flow.outcome == Outcome::Unknown) {
+        return "A";
+    }
+    if (flow.reset_by_server) {
+        return "r";
+    }
+    return flow.outcome == Outcome::ConnectedNoData ? "F" : "Ff";
+}
+
+std::string history_of(const Flow& flow, const Script& script)
+{
+    const bool answered = flow.outcome == Outcome::Answered;
+    if (flow.transport != Transport::Tcp) {
+        return flow.transport == Transport::Udp ? (answered ? "Dd" : "D") : "";
+    }
+    if (flow.outcome == Outcome::NoAnswer || flow.outcome == Outcome::Refused) {
+        return flow.outcome == Outcome::NoAnswer ? "S" : "Sr";
+    }
+    const std::uint64_t segment = segment_size(flow);
+    const bool silent = flow.outcome == Outcome::ConnectedNoData;
+    History history;
+    history.note_all(flow.outcome == Outcome::Unknown ? "" : "ShA");
+    // The first of the rounds are the longest: later ones add nothing.
+    const std::uint64_t told =
+        std::min<std::uint64_t>(script.exchanges(), script.opening.size() + 1);
+    for (std::uint64_t i = 0; i < told; ++i) {
+        const std::uint64_t up = script.up(i);
+        const std::uint64_t down = script.down(i);
+        history.note_all(up == 0 ? "" : up > segment || silent ? "Da" : "D");
+        history.note_all(down == 0 ? "" : down > segment ? "dA" : "d");
+    }
+    history.note_all(end_of_history(flow));
+    return history.take();
+}
+
 } // namespace
 
 void complete(Conversation& conversation)
@@ -227,6 +291,7 @@ void complete(Conversation& conversation)
     const PacketCount count = count_packets(flow, script);
     flow.packets_up = count.up;
     flow.packets_down = count.down;
+    conversation.history = history_of(flow, script);
 }
 
 } // namespace takedown::simulate

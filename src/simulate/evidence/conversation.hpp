@@ -5,6 +5,7 @@
 #include "model/traffic.hpp"
 
 #include <cstdint>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -26,7 +27,8 @@ struct Conversation {
         SmtpSession>
         talk;
     std::uint32_t rounds =
-        1; ///< exchanges that the payload is spread over: long sessions have many
+        1;               ///< exchanges that the payload is spread over: long sessions have many
+    std::string history; ///< set by complete(): what happened in which order, in Zeek's letters
 };
 
 /// Sets everything that follows from the rest, so that every recording tells the same. Call once,
@@ -56,7 +58,8 @@ struct Conversation {
 /// when reset_by_server). After a TLS handshake, STARTTLS and an HTTP upgrade come the `rounds`.
 /// NoAnswer: 3 SYNs at 0, 1 and 3 s; Refused: SYN, RST; ConnectedNoData: handshake, what the client
 /// sent, its acknowledgement, then FIN by the client (or RST by the server). Unknown: as Answered,
-/// without handshake and end. UDP, ICMP: one datagram a round and direction.
+/// without handshake, ended by a bare acknowledgement. UDP, ICMP: one datagram a round and
+/// direction.
 void complete(Conversation& conversation);
 
 } // namespace takedown::simulate

@@ -28,6 +28,7 @@ public:
     void add_opening_and_end(const Flow& flow)
     {
         if (flow.outcome == Outcome::Unknown) {
+            count_.up += 1;
             return; // seen from the middle
         }
         count_.up += 2;

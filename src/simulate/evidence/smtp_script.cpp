@@ -215,6 +215,20 @@ private:
 
 void settle(SmtpSession& session)
 {
+    if (session.tls) {
+        const std::size_t at = session.dialect.find("STARTTLS");
+        session.dialect.resize(at == std::string::npos ? session.dialect.size() : at);
+        session.dialect += at == std::string::npos ? "|STARTTLS" : "STARTTLS";
+        session.last_reply = 220;
+        session.message_sent = false;
+    }
+    if (find_ignoring_case(session.dialect, "MAIL") == std::string::npos) {
+        session.from_domain.clear();
+    }
+    if (find_ignoring_case(session.dialect, "RCPT") == std::string::npos) {
+        session.recipients.clear();
+        session.recipient_domains.clear();
+    }
     if (session.recipient_domains.empty()) {
         for (const std::string& recipient : session.recipients) {
             std::string domain = domain_of(recipient);
@@ -225,14 +239,8 @@ void settle(SmtpSession& session)
             }
         }
     }
-    if (session.tls) {
-        const std::size_t at = session.dialect.find("STARTTLS");
-        session.dialect.resize(at == std::string::npos ? session.dialect.size() : at);
-        session.dialect += at == std::string::npos ? "|STARTTLS" : "STARTTLS";
-        session.last_reply = 220;
-        session.message_sent = false;
-    }
-    session.message_sent = session.message_sent && session.last_reply != 0;
+    const bool asks = find_ignoring_case(session.dialect, "DATA") != std::string::npos;
+    session.message_sent = session.message_sent && asks && session.last_reply != 0;
     if (!session.message_sent) {
         session.subject.clear();
     }

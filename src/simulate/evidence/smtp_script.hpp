@@ -6,8 +6,10 @@
 
 namespace takedown::simulate {
 
-/// Makes a session say on the wire what its fields say: recipient_domains are those of its
-/// recipients; a session ends at STARTTLS when `tls`; one without any reply sent no message.
+/// Makes a session say on the wire what its fields say: it ends at STARTTLS when `tls`; what its
+/// dialect has no command for is cleared (sender without MAIL, recipients without RCPT, message and
+/// subject without DATA); recipient_domains are those of its recipients unless given; one without
+/// any reply sent no message.
 void settle(SmtpSession& session);
 
 /// The server greets; then each command of `dialect` and its reply, RCPT once a recipient (shared

@@ -17,9 +17,10 @@ Timeline tcp_timeline(const Flow& flow, std::int64_t exchanges)
     line.round_trip =
         std::min(usual_round_trip(flow.client, flow.server), flow.duration / (exchanges + 4));
     line.gap = std::max(Micros{1}, line.round_trip / 16);
-    line.first = line.round_trip + 2 * line.gap;
-    const Micros end = line.round_trip + 2 * line.gap; // what closing takes
-    line.step = std::max(Micros{0}, flow.duration - line.first - end) / exchanges;
+    const Micros edge = line.round_trip + 2 * line.gap; // what beginning and ending take
+    const bool whole = flow.outcome != Outcome::Unknown;
+    line.first = whole ? edge : Micros{0};
+    line.step = std::max(Micros{0}, flow.duration - line.first - edge) / exchanges;
     line.answer = std::min(line.round_trip, line.step / 2);
     return line;
 }
