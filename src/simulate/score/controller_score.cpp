@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
 #include <tuple>
 
 namespace takedown::simulate {
@@ -43,7 +45,7 @@ std::string roles_text(const TrueServer& server)
     std::string text;
     for (const Role role : server.roles) {
         text += text.empty() ? "" : " or ";
-        text += name_of(role);
+        text += in_words(name_of(role));
     }
     return text;
 }
@@ -64,7 +66,7 @@ std::string said_text(const Controller& controller)
     return fmt::format(
         "controller at confidence {:.2f}, {}, bots: {}",
         controller.confidence,
-        name_of(controller.role),
+        in_words(name_of(controller.role)),
         controller.bots.size()
     );
 }
@@ -96,25 +98,41 @@ public:
             }
             if (is_reported(*controller)) {
                 report(*controller, truth.has_value(), result);
+                if (truth) {
+                    groups_reported_.insert(servers_.servers()[*truth].group);
+                }
             }
         }
         for (std::size_t i = 0; i < best_.size(); ++i) {
             look_for(servers_.servers()[i], best_[i], result);
         }
-        PrecisionRecall& endpoints = result.endpoints;
-        if (endpoints.found > 0) {
-            endpoints.precision = static_cast<double>(endpoints.true_positives) /
-                                  static_cast<double>(endpoints.found);
+        // A false alarm is one, however things are counted.
+        PrecisionRecall& groups = result.groups;
+        groups.true_positives = groups_reported_.size();
+        groups.found =
+            groups.true_positives + result.endpoints.found - result.endpoints.true_positives;
+        for (const std::string& group : groups_there_) {
+            ++groups.there;
+            groups.there_found += groups_reported_.contains(group) ? 1U : 0U;
         }
-        if (endpoints.there > 0) {
-            endpoints.recall =
-                static_cast<double>(endpoints.there_found) / static_cast<double>(endpoints.there);
-        }
+        divide(result.endpoints);
+        divide(groups);
         wrong_.move_to(score.wrong);
         wrong_roles_.move_to(score.wrong);
     }
 
 private:
+    static void divide(PrecisionRecall& one)
+    {
+        if (one.found > 0) {
+            one.precision =
+                static_cast<double>(one.true_positives) / static_cast<double>(one.found);
+        }
+        if (one.there > 0) {
+            one.recall = static_cast<double>(one.there_found) / static_cast<double>(one.there);
+        }
+    }
+
     static void calibrate(const Controller& controller, bool truth, ControllerScore& result)
     {
         if (controller.role == Role::Sinkhole || !(controller.confidence >= 0)) {
@@ -155,6 +173,7 @@ private:
         const bool reported = best != nullptr && is_reported(*best);
         if (server.watched_bots > 0) {
             ++result.endpoints.there;
+            groups_there_.insert(server.group);
             result.endpoints.there_found += reported ? 1U : 0U;
             if (!reported) {
                 wrong_.add(
@@ -177,7 +196,7 @@ private:
             wrong_roles_.add(
                 static_cast<double>(server.watched_bots),
                 text_of(server.server),
-                std::string(name_of(best->role)),
+                in_words(name_of(best->role)),
                 truth_text(server)
             );
         }
@@ -187,6 +206,8 @@ private:
     std::vector<const Controller*> ranked_;
     std::set<Address> benign_;
     std::vector<const Controller*> best_; ///< for each true server, its surest find
+    std::set<std::string> groups_there_;
+    std::set<std::string> groups_reported_;
     WorstCases wrong_{"controllers"};
     WorstCases wrong_roles_{"roles"};
 };

@@ -51,6 +51,18 @@ bool is_cut(const LiveRoute& route, const Plan& truth, const std::set<Deed>& dee
     });
 }
 
+/// Segments that no plan cuts: peers keep each other, and the bots with them, alive.
+std::set<std::string> uncuttable(const Truth& truth)
+{
+    std::set<std::string> segments(truth.plan.uncuttable.begin(), truth.plan.uncuttable.end());
+    for (const TrueController& controller : truth.controllers) {
+        if (controller.role == Role::Peer) {
+            segments.insert(controller.segments.begin(), controller.segments.end());
+        }
+    }
+    return segments;
+}
+
 /// Part of all bots that each segment has which is alive at the window's end: of botnets with
 /// watched bots, by bots. Sums to 1, or is empty.
 std::map<std::string, double> weights(const Truth& truth)
@@ -65,7 +77,7 @@ std::map<std::string, double> weights(const Truth& truth)
     for (const TrueBotnet& botnet : truth.botnets) {
         bots[botnet.name] = static_cast<double>(botnet.bots);
     }
-    std::set<std::string> alive(truth.plan.uncuttable.begin(), truth.plan.uncuttable.end());
+    std::set<std::string> alive = uncuttable(truth);
     for (const LiveRoute& route : truth.plan.plan.routes) {
         alive.insert(route.segment);
     }
@@ -93,7 +105,7 @@ std::map<std::string, const LiveRoute*>
 open_segments(const Truth& truth, const std::set<Deed>& deeds)
 {
     std::map<std::string, const LiveRoute*> open;
-    for (const std::string& segment : truth.plan.uncuttable) {
+    for (const std::string& segment : uncuttable(truth)) {
         open.try_emplace(segment, nullptr);
     }
     for (const LiveRoute& route : truth.plan.plan.routes) {

@@ -68,7 +68,10 @@ struct GarciaScore {
 };
 
 struct ControllerScore {
-    PrecisionRecall endpoints;                  ///< at confidence >= controller_confidence
+    PrecisionRecall endpoints; ///< at confidence >= controller_confidence
+    /// The same, but what has no name of its own in the world (peers, generated names, addresses of
+    /// fast flux) counts as one for each botnet and kind.
+    PrecisionRecall groups;
     std::optional<std::uint64_t> rank_of_first; ///< of a true one among all by confidence, from 1
     std::uint64_t benign_reported = 0;
     GarciaScore hosts;

@@ -69,6 +69,7 @@ Json json_of(const ControllerScore& one)
     }
     return {
         {"endpoints", json_of(one.endpoints)},
+        {"groups", json_of(one.groups)},
         {"rank_of_first", value_of(one.rank_of_first)},
         {"benign_reported", one.benign_reported},
         {"hosts", json_of(one.hosts)},

@@ -113,10 +113,10 @@ private:
             found == nullptr ? "its bots are in no segment"
             : said == fallbacks_.end()
                 ? found->id + ": nothing"
-                : fmt::format("{}: {}, {}", found->id, name_of(cell.said), said->second->why),
+                : fmt::format("{}: {}, {}", found->id, in_words(name_of(cell.said)), said->second->why),
             fmt::format(
                 "{}, {}: {}",
-                name_of(cell.truth),
+                in_words(name_of(cell.truth)),
                 cell.shown ? "seen in the window" : "not to be seen in the window",
                 segment.fallback_detail
             )

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace takedown::simulate {
 
@@ -22,6 +23,17 @@ std::vector<const TrueController*> ordered(const Truth& truth)
     return rows;
 }
 
+std::string group_of(const TrueController& row)
+{
+    if (!row.name.empty()) {
+        return text_of(row.server);
+    }
+    const bool by_name = row.server.address == Address{};
+    return row.botnet + (row.role == Role::Peer ? "'s peers"
+                         : by_name              ? "'s names"
+                                                : "'s addresses");
+}
+
 } // namespace
 
 TrueServers::TrueServers(const Truth& truth)
@@ -29,7 +41,11 @@ TrueServers::TrueServers(const Truth& truth)
     for (const TrueController* row : ordered(truth)) {
         const auto [place, is_new] = by_endpoint_.try_emplace(row->server, servers_.size());
         if (is_new) {
-            servers_.push_back({row->server, row->name, {}, "", 0});
+            TrueServer made;
+            made.server = row->server;
+            made.name = row->name;
+            made.group = group_of(*row);
+            servers_.push_back(std::move(made));
         }
         TrueServer& server = servers_[place->second];
         server.roles.insert(row->role);

@@ -19,6 +19,7 @@ struct TrueServer {
     Endpoint server;
     std::string name;               ///< of the first row
     std::set<Role> roles;           ///< what it may rightly be called
+    std::string group;              ///< with which it counts as one; its own where it has a name
     std::string served;             ///< segments, for people
     std::uint64_t watched_bots = 0; ///< the largest of its rows
 };

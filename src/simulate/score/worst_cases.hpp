@@ -7,11 +7,20 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 namespace takedown::simulate {
+
+/// "config_master" → "config master".
+inline std::string in_words(std::string_view name)
+{
+    std::string words(name);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
+}
 
 class WorstCases {
 public:

@@ -67,6 +67,35 @@ TEST(ControllerScoring, CountsFalseAlarmsByWhatTheyAre)
     EXPECT_EQ(wrong_about(score, "controllers", "198.18.9.9:80/tcp"), nullptr);
 }
 
+TEST(ControllerScoring, CountsPeersAndGeneratedNamesAsOneEach)
+{
+    Truth truth = small_truth();
+    ScoredCase scored = perfect_case();
+    for (int i = 0; i < 10; ++i) {
+        TrueController row;
+        row.botnet = i == 9 ? "lethic" : "grum";
+        row.watched_bots = 1;
+        row.server.name = "made" + std::to_string(i) + ".example";
+        truth.controllers.push_back(row);
+        Controller named = false_alarm("::", 0, i < 4 ? 0.9 : 0.1);
+        named.server.name = row.server.name;
+        scored.findings.controllers.push_back(named);
+        row.role = Role::Peer;
+        row.server = {
+            Address::v4(0xc6120a00U + static_cast<std::uint32_t>(i)), 99, Transport::Udp, ""};
+        truth.controllers.push_back(row);
+    }
+    scored.findings.controllers.push_back(false_alarm("198.18.7.7", 80, 0.9));
+    const Score score = score_of(scored, truth, "groups");
+    EXPECT_EQ(score.controllers.endpoints.there, 24U);
+    EXPECT_EQ(score.controllers.endpoints.there_found, 8U);
+    EXPECT_NEAR(*score.controllers.endpoints.precision, 8.0 / 9, 1e-12);
+    // Four servers and grum's names, of those and lethic's names and two botnets' peers.
+    EXPECT_EQ(score.controllers.groups.there, 8U);
+    EXPECT_EQ(score.controllers.groups.there_found, 5U);
+    EXPECT_NEAR(*score.controllers.groups.precision, 5.0 / 6, 1e-12);
+}
+
 TEST(ControllerScoring, MissesWhatIsOnlyACandidate)
 {
     ScoredCase scored = perfect_case();
@@ -118,7 +147,7 @@ TEST(ControllerScoring, SortsRolesIntoRightUnknownAndWrong)
     const WrongCase* wrong = wrong_about(score, "roles", "198.18.2.1:80/tcp");
     ASSERT_NE(wrong, nullptr);
     EXPECT_EQ(wrong->said, "download");
-    EXPECT_THAT(wrong->truth, HasSubstr("config_master russia of grum/b"));
+    EXPECT_THAT(wrong->truth, HasSubstr("config master russia of grum/b"));
 }
 
 TEST(SegmentScoring, ClustersWatchedBots)
@@ -259,6 +288,19 @@ TEST(PlanScoring, KnowsWhatNobodyCanCut)
     EXPECT_NEAR(*score.plan.best_weight, 0.75, 1e-12);
     EXPECT_NEAR(*score.plan.weight_cut, 0.75, 1e-12);
     EXPECT_EQ(wrong_about(score, "plan", "lethic/all"), nullptr);
+}
+
+TEST(PlanScoring, CutsNoSegmentThatHasPeers)
+{
+    Truth truth = small_truth();
+    TrueController peer;
+    peer.role = Role::Peer;
+    peer.botnet = "lethic";
+    peer.segments = {"lethic/all"};
+    truth.controllers.push_back(peer);
+    const Score score = score_of(perfect_case(), truth, "peers");
+    EXPECT_NEAR(*score.plan.best_weight, 0.75, 1e-12);
+    EXPECT_NEAR(*score.plan.weight_cut, 0.75, 1e-12);
 }
 
 TEST(PlanScoring, IsAbsentWhereNothingLives)
