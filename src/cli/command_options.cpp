@@ -19,6 +19,11 @@ void CommandOptions::needs(const std::string& name, std::string& place, const st
     command_->add_option(name, place, help)->required();
 }
 
+void CommandOptions::accepts(const std::string& name, std::string& place, const std::string& help)
+{
+    command_->add_option(name, place, help);
+}
+
 void CommandOptions::needs(
     const std::string& name, std::vector<std::string>& place, const std::string& help
 )

@@ -27,6 +27,8 @@ public:
 
     /// A word that must be given, by its position.
     void needs(const std::string& name, std::string& place, const std::string& help);
+    /// A word that may be left out, by its position.
+    void accepts(const std::string& name, std::string& place, const std::string& help);
     /// One or more words.
     void needs(const std::string& name, std::vector<std::string>& place, const std::string& help);
     /// "--name VALUE"; the list may be given more than once.
