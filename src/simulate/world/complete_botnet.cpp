@@ -36,20 +36,25 @@ void add_servers(BotnetSpec& botnet)
     botnet.servers.push_back(templates);
 }
 
-bool is_tried(const ServerSpec& server, const SegmentSpec& segment, const FallbackSpec& fallback)
+bool is_tried(
+    const ServerSpec& server,
+    const SegmentSpec& segment,
+    const FallbackSpec& fallback,
+    TimePoint world_from
+)
 {
     const auto holds = [](const std::vector<std::string>& list, const std::string& name) {
         return std::find(list.begin(), list.end(), name) != list.end();
     };
     const bool kept_for_later =
-        fallback.kind == FallbackClass::AddressList && holds(fallback.list, server.name);
-    return server.role != Role::Proxy && !kept_for_later &&
-           (server.segments.empty() || holds(server.segments, segment.name));
+        (fallback.kind == FallbackClass::AddressList && holds(fallback.list, server.name)) ||
+        (server.from && *server.from > world_from);
+    return !kept_for_later && (server.segments.empty() || holds(server.segments, segment.name));
 }
 
 } // namespace
 
-void complete_botnet(BotnetSpec& botnet, std::size_t index)
+void complete_botnet(BotnetSpec& botnet, std::size_t index, TimePoint world_from)
 {
     if (botnet.mailings.empty()) {
         add_mailings(botnet, index);
@@ -65,7 +70,7 @@ void complete_botnet(BotnetSpec& botnet, std::size_t index)
             continue;
         }
         for (const ServerSpec& server : botnet.servers) {
-            if (is_tried(server, segment, botnet.fallback)) {
+            if (is_tried(server, segment, botnet.fallback, world_from)) {
                 segment.order.push_back(server.name);
             }
         }

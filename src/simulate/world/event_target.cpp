@@ -1,5 +1,7 @@
 #include "simulate/world/event_target.hpp"
 
+#include "simulate/world/text_rules.hpp"
+
 namespace takedown::simulate {
 
 namespace {
@@ -42,6 +44,12 @@ std::vector<EventTarget> event_targets(const World& world, EventKind kind, std::
         }
     }
     return targets;
+}
+
+bool event_takes_name(const EventSpec& event)
+{
+    return event.kind == EventKind::Ask && event.target.find('.') != std::string::npos &&
+           host_name(event.target).empty();
 }
 
 } // namespace takedown::simulate

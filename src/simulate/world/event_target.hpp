@@ -18,7 +18,11 @@ struct EventTarget {
 
 /// What `target` may name, by the event's kind: a botnet for Silence and Resume, a segment for
 /// Repoint, else a server; "BOTNET/NAME", or "NAME" alone. In a world that was read each event has
-/// exactly one.
+/// exactly one, or its target is a domain name.
 std::vector<EventTarget> event_targets(const World& world, EventKind kind, std::string_view target);
+
+/// True where the target can be a domain name that its registrar, registry or the like is asked to
+/// take away.
+bool event_takes_name(const EventSpec& event);
 
 } // namespace takedown::simulate

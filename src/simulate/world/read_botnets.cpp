@@ -133,7 +133,8 @@ void check_botnet(TomlTable& table, const BotnetSpec& botnet)
             table.complain(
                 "segment",
                 fmt::format(
-                    "segment '{}' reaches no [[botnet.controller]]: name it in one's segments",
+                    "segment '{}' has no [[botnet.controller]] from the start on: name it in one's "
+                    "segments",
                     segment.name
                 )
             );
@@ -156,7 +157,7 @@ void read_botnet(TomlTable& table, World& world, WorldNames& names)
     read_parts(table, botnet, world.internet, names);
     const bool has_servers = !botnet.servers.empty();
     const bool has_segments = !botnet.segments.empty();
-    complete_botnet(botnet, world.botnets.size());
+    complete_botnet(botnet, world.botnets.size(), world.from);
     if (!has_servers) {
         for (const ServerSpec& server : botnet.servers) {
             names.give("botnet.controller", botnet.name, server.name, table.line());
@@ -172,6 +173,29 @@ void read_botnet(TomlTable& table, World& world, WorldNames& names)
     world.botnets.push_back(std::move(botnet));
 }
 
+/// Watched bots are people of their network.
+void check_people(TomlTable& file, const World& world)
+{
+    for (const NetworkSpec& network : world.networks) {
+        std::uint64_t bots = 0;
+        for (const BotnetSpec& botnet : world.botnets) {
+            const auto watched = botnet.watched.find(network.name);
+            bots += watched == botnet.watched.end() ? 0 : watched->second;
+        }
+        if (bots > network.people) {
+            file.complain(
+                "botnet",
+                fmt::format(
+                    "{} bots are watched in network '{}', must be at most its people, {}",
+                    bots,
+                    network.name,
+                    network.people
+                )
+            );
+        }
+    }
+}
+
 } // namespace
 
 void read_botnets(TomlTable& file, World& world, WorldNames& names)
@@ -179,6 +203,7 @@ void read_botnets(TomlTable& file, World& world, WorldNames& names)
     file.read_tables("botnet", most_botnets, [&](TomlTable& table) {
         read_botnet(table, world, names);
     });
+    check_people(file, world);
 }
 
 } // namespace takedown::simulate

@@ -54,6 +54,36 @@ std::string_view target_word(EventKind kind)
     }
 }
 
+std::string full_name(const World& world, EventKind kind, const EventTarget& target)
+{
+    const BotnetSpec& botnet = world.botnets[target.botnet];
+    switch (kind) {
+    case EventKind::Silence:
+    case EventKind::Resume: return botnet.name;
+    case EventKind::Repoint: return botnet.name + "/" + botnet.segments[target.index].name;
+    default: return botnet.name + "/" + botnet.servers[target.index].name;
+    }
+}
+
+std::string wrong_target(const World& world, const EventSpec& event, bool ambiguous)
+{
+    const auto possible = possible_targets(world, event.kind);
+    if (ambiguous) {
+        return fmt::format(
+            "'{}' is one of several, write BOTNET/NAME: {}", event.target, list_words(possible)
+        );
+    }
+    const std::string nearest = nearest_word(event.target, possible);
+    return fmt::format(
+        "'{}' is no {}{} There {}",
+        event.target,
+        target_word(event.kind),
+        nearest.empty() ? "." : fmt::format(", did you mean '{}'?", nearest),
+        possible.empty() ? "is none" : "are: " + list_words(possible)
+    );
+}
+
+/// nullopt: a domain name, or what is wrong and reported.
 std::optional<EventTarget> read_target(TomlTable& table, const World& world, EventSpec& event)
 {
     table.require("target", fmt::format("must be the name of a {}", target_word(event.kind)));
@@ -63,25 +93,14 @@ std::optional<EventTarget> read_target(TomlTable& table, const World& world, Eve
     }
     const auto targets = event_targets(world, event.kind, event.target);
     if (targets.size() == 1) {
+        event.target = full_name(world, event.kind, targets.front());
         return targets.front();
     }
-    const auto possible = possible_targets(world, event.kind);
-    const std::string nearest = nearest_word(event.target, possible);
-    table.complain(
-        "target",
-        targets.empty() ? fmt::format(
-                              "'{}' is no {}{} There {}",
-                              event.target,
-                              target_word(event.kind),
-                              nearest.empty() ? "." : fmt::format(", did you mean '{}'?", nearest),
-                              possible.empty() ? "is none" : "are: " + list_words(possible)
-                          )
-                        : fmt::format(
-                              "'{}' is one of several, write BOTNET/NAME: {}",
-                              event.target,
-                              list_words(possible)
-                          )
-    );
+    if (targets.empty() && event_takes_name(event)) {
+        table.require("party", "must be said where the target is a domain name");
+        return std::nullopt;
+    }
+    table.complain("target", wrong_target(world, event, !targets.empty()));
     return std::nullopt;
 }
 
@@ -150,7 +169,7 @@ void read_servers(
     TomlTable& table, const World& world, EventSpec& event, const std::optional<EventTarget>& target
 )
 {
-    table.read_texts("servers", event.servers, plain_name, 500);
+    table.read_texts("servers", event.servers, one_line, 500);
     if ((event.kind == EventKind::Repoint) == event.servers.empty()) {
         table.complain(
             "servers",
@@ -162,22 +181,26 @@ void read_servers(
     if (event.kind != EventKind::Repoint || !target) {
         return;
     }
+    const BotnetSpec& botnet = world.botnets[target->botnet];
     std::vector<std::string> known;
-    for (const ServerSpec& server : world.botnets[target->botnet].servers) {
-        known.push_back(server.name);
+    for (const ServerSpec& server : botnet.servers) {
+        known.push_back(botnet.name + "/" + server.name);
     }
-    for (const std::string& name : event.servers) {
-        if (std::find(known.begin(), known.end(), name) == known.end()) {
+    for (std::string& name : event.servers) {
+        const std::string full =
+            name.starts_with(botnet.name + "/") ? name : botnet.name + "/" + name;
+        if (std::find(known.begin(), known.end(), full) == known.end()) {
             table.complain(
                 "servers",
                 fmt::format(
                     "'{}' must be a [[botnet.controller]] of {}: {}",
                     name,
-                    world.botnets[target->botnet].name,
+                    botnet.name,
                     list_words(known)
                 )
             );
         }
+        name = full;
     }
 }
 

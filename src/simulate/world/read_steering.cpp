@@ -101,15 +101,16 @@ void check_twins(TomlTable& controller, const BotnetSpec& botnet, const ServerSp
 
 void read_list(TomlTable& fallback, FallbackSpec& spec)
 {
-    const bool of_names = spec.kind == FallbackClass::DomainList;
-    fallback.read_texts("list", spec.list, of_names ? host_name : plain_name, most_names);
-    if (!spec.list.empty() && !of_names && spec.kind != FallbackClass::AddressList) {
-        fallback.complain("list", "is for kind = \"address-list\" or \"domain-list\" alone");
-    }
-    if (spec.list.empty() && spec.kind == FallbackClass::AddressList) {
+    const bool of_hosts =
+        spec.kind == FallbackClass::DomainList || spec.kind == FallbackClass::FastFlux;
+    fallback.read_texts("list", spec.list, of_hosts ? host_name : plain_name, most_names);
+    if (!spec.list.empty() && !of_hosts && spec.kind != FallbackClass::AddressList) {
         fallback.complain(
-            "list", "must name at least one [[botnet.controller]] for kind = \"address-list\""
+            "list", "is for kind = \"address-list\", \"domain-list\" or \"fast-flux\" alone"
         );
+    }
+    if (spec.kind == FallbackClass::FastFlux && spec.list.size() > 1) {
+        fallback.complain("list", "must have one host for kind = \"fast-flux\"");
     }
 }
 

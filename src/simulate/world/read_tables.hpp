@@ -43,8 +43,9 @@ void read_fallback(TomlTable& fallback, BotnetSpec& botnet, WorldNames& names);
 void read_herder(TomlTable& herder, HerderSpec& spec, WorldNames& names);
 
 /// Campaigns, segments and servers of a botnet whose table names none; and the order in which each
-/// segment tries its servers, where the file gives none: all that name the segment or no segment,
-/// but proxies and those of an address list. `index` tells the botnets of a world apart.
-void complete_botnet(BotnetSpec& botnet, std::size_t index);
+/// segment tries its servers, where the file gives none: all that name the segment or no segment
+/// and are there from the start, but those of an address list. `index` tells the botnets of a world
+/// apart.
+void complete_botnet(BotnetSpec& botnet, std::size_t index, TimePoint world_from);
 
 } // namespace takedown::simulate

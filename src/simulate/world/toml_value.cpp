@@ -1,7 +1,7 @@
 #include "simulate/world/toml_value.hpp"
 
 #include "core/text.hpp"
-#include "simulate/world/toml_nesting.hpp"
+#include "simulate/world/toml_guard.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -103,16 +103,8 @@ Result<TomlValue> parse_toml(std::string_view text, const std::string& path)
             )
         );
     }
-    if (const auto line = line_too_deep(text, most_toml_depth)) {
-        return fail(
-            ErrorKind::Usage,
-            fmt::format(
-                "{}:{}: lists, tables or dotted keys lie deeper in each other than {} levels",
-                path,
-                *line,
-                most_toml_depth
-            )
-        );
+    if (const auto danger = find_danger(text, most_toml_depth)) {
+        return fail(ErrorKind::Usage, fmt::format("{}:{}: {}", path, danger->line, danger->what));
     }
     try {
         return value_of(toml::parse(text, path));

@@ -31,10 +31,11 @@ enum class EventKind {
 struct EventSpec {
     TimePoint time{};
     EventKind kind = EventKind::Stop;
+    /// Once read: "BOTNET/NAME" of a server or segment, a botnet's name, or for Ask a domain name.
     std::string target;
-    std::string party;
-    std::vector<std::string> servers;
-    std::string note; ///< source or remark, into the truth's timeline
+    std::string party; ///< as in model/party_id.hpp; Ask, NullRoute and Withdraw have one
+    std::vector<std::string> servers; ///< "BOTNET/NAME" once read
+    std::string note;                 ///< source or remark, into the truth's timeline
 };
 
 struct World {

@@ -196,6 +196,9 @@ TEST(BadWorld, NamesWhatIsWrongWithBotnets)
             {"watched = { ips = 3 }", "'ips' is no [[network]]. There are: isp"},
             {"watched = { isp = 3.5 }", "botnet.watched.isp: 3.5 must be a whole number"},
             {"watched = { isp = 500 }", "has 500 bots, must be at most botnet.bots, 400"},
+            {"watched = { isp = 61 }",
+             "61 bots are watched in network 'isp', must be at most its "
+             "people, 60"},
             {"volume = [{time = 2026-03-02}]", "volume.messages_a_day: is missing"},
             {"volume = [{time = 2026-03-02, messages_a_day = 1}, {time = 2026-03-02, "
              "messages_a_day = 1}]",
@@ -253,7 +256,9 @@ TEST(BadWorld, NamesWhatIsWrongWithSteering)
             {controller + "port = 65536", "must be a whole number from 1 to 65535"},
             {controller + "names = [\"-\"]", "'-' must be a host name"},
             {controller + "from = 2026-03-03\nto = 2026-03-03", "to: must be later than from"},
-            {controller + "role = \"proxy\"", "segment 'main' reaches no [[botnet.controller]]"},
+            {controller + "from = 2026-03-03",
+             "segment 'main' has no [[botnet.controller]] from the "
+             "start on"},
             {"[botnet.polling]\nspeech = \"https2\"",
              "must be one of http, https, raw-tcp, irc, "
              "did you mean 'https'?"},
@@ -264,7 +269,8 @@ TEST(BadWorld, NamesWhatIsWrongWithSteering)
              "botnet.fallback.kind: 'peer2peer' must be "
              "one of none, address-list, domain-list, "
              "dga, fast-flux, peer-to-peer"},
-            {"[botnet.fallback]\nkind = \"address-list\"", "list: must name at least one"},
+            {"[botnet.fallback]\nkind = \"fast-flux\"\nlist = [\"a.test\", \"b.test\"]",
+             "botnet.fallback.list: must have one host"},
             {"[botnet.fallback]\nkind = \"address-list\"\nlist = [\"m\"]",
              "'m' is no [[botnet.controller]] of Grum"},
             {"[botnet.fallback]\nkind = \"dga\"\nlist = [\"m\"]", "is for kind = \"address-list\""},
@@ -304,7 +310,7 @@ TEST(BadWorld, NamesWhatIsWrongWithEvents)
             {"time = 2026-03-02\nkind = \"repoint\"\ntarget = \"a/main\"",
              "must name at least one"},
             {"time = 2026-03-02\nkind = \"repoint\"\ntarget = \"a/main\"\nservers = [\"x\"]",
-             "'x' must be a [[botnet.controller]] of a: master, templates"},
+             "'x' must be a [[botnet.controller]] of a: a/master, a/templates"},
             {"time = 2026-03-02\nkind = \"silence\"\ntarget = \"c\"",
              "'c' is no [[botnet]]. There "
              "are: a, b"},

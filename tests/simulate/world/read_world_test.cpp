@@ -144,7 +144,7 @@ TEST(ReadWorld, ReadsTablesOfABotnet)
     EXPECT_EQ(botnet.servers[0].as, 64500U) << "from the prefix around the address";
     EXPECT_EQ(botnet.polling.speech, Speech::RawTcp);
     EXPECT_EQ(botnet.fallback.kind, FallbackClass::AddressList);
-    EXPECT_THAT(botnet.segments[0].order, ElementsAre("first")) << "no proxy, no backup";
+    EXPECT_THAT(botnet.segments[0].order, ElementsAre("first", "relay")) << "no backup";
     EXPECT_THAT(botnet.segments[1].order, ElementsAre("backup", "first")) << "as the file says";
 }
 
@@ -163,6 +163,9 @@ TEST(ReadWorld, LeavesServersToTheSegmentsTheyName)
         [[botnet.controller]]
         name = "only"
         segments = ["two"]
+        [[botnet.controller]]
+        name = "later"
+        from = 2026-03-03
     )");
     EXPECT_THAT(world.botnets[0].segments[0].order, ElementsAre("both"));
     EXPECT_THAT(world.botnets[0].segments[1].order, ElementsAre("both", "only"));
@@ -201,8 +204,16 @@ TEST(ReadWorld, SortsEventsAndFindsWhatTheyAreAbout)
         kind = "repoint"
         target = "Grum/main"
         servers = ["m1"]
+        [[event]]
+        time = 2012-07-31
+        kind = "ask"
+        target = "bad.example"
+        party = "registrar:bad.example"
     )");
-    ASSERT_EQ(world.events.size(), 4U);
+    ASSERT_EQ(world.events.size(), 5U);
+    EXPECT_EQ(world.events[0].target, "Grum/m1");
+    EXPECT_THAT(world.events[2].servers, ElementsAre("Grum/m1"));
+    EXPECT_EQ(world.events[4].target, "bad.example");
     EXPECT_EQ(world.events[0].kind, EventKind::Ask);
     EXPECT_EQ(world.events[0].party, "AS64500") << "the target's network";
     EXPECT_EQ(world.events[1].party, "cert:PA");

@@ -1,4 +1,4 @@
-#include "simulate/world/toml_nesting.hpp"
+#include "simulate/world/toml_guard.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,13 @@ std::string many(std::string_view piece, std::size_t count)
     return text;
 }
 
-TEST(TomlNesting, CountsBracketsAndBraces)
+std::optional<std::uint32_t> line_too_deep(std::string_view text, std::size_t most)
+{
+    const auto danger = find_danger(text, most);
+    return danger ? std::optional(danger->line) : std::nullopt;
+}
+
+TEST(TomlGuard, CountsBracketsAndBraces)
 {
     EXPECT_FALSE(line_too_deep("a = [[1], [2]]", 2));
     EXPECT_EQ(line_too_deep("a = [[[1]]]", 2), 1U);
@@ -26,7 +32,7 @@ TEST(TomlNesting, CountsBracketsAndBraces)
     EXPECT_FALSE(line_too_deep(many("[[a]]\n", 1000), 2));
 }
 
-TEST(TomlNesting, CountsDottedKeys)
+TEST(TomlGuard, CountsDottedKeys)
 {
     EXPECT_FALSE(line_too_deep("a.b.c = 1", 2));
     EXPECT_EQ(line_too_deep("a.b.c.d = 1", 2), 1U);
@@ -35,7 +41,7 @@ TEST(TomlNesting, CountsDottedKeys)
     EXPECT_TRUE(line_too_deep(many("a.", 2'000'000), 32));
 }
 
-TEST(TomlNesting, PassesOverStringsAndComments)
+TEST(TomlGuard, PassesOverStringsAndComments)
 {
     EXPECT_FALSE(line_too_deep("a = \"[[[.....\" # [[[ ....", 2));
     EXPECT_FALSE(line_too_deep("a = '[[[....\\' # [[[", 2));
@@ -44,12 +50,25 @@ TEST(TomlNesting, PassesOverStringsAndComments)
     EXPECT_FALSE(line_too_deep("a = '''\n[[[ ''it'' ....'''", 2));
 }
 
-TEST(TomlNesting, SeesWhatFollowsAString)
+TEST(TomlGuard, SeesWhatFollowsAString)
 {
     EXPECT_EQ(line_too_deep("a = \"\"\"x\"\"\"\"\"\nb = [[[", 2), 2U);
     EXPECT_EQ(line_too_deep("a = \"\"\nb = [[[", 2), 2U);
     EXPECT_EQ(line_too_deep("a = ''''''\nb = [[[", 2), 2U);
     EXPECT_EQ(line_too_deep("a = \"\"\"x\\\n y\"\"\"\nb = [[[", 2), 3U);
+}
+
+TEST(TomlGuard, SeesNamesThatTheParserDoesNotExpect)
+{
+    for (const std::string_view bad :
+         {"[=]", "a = 1\n [ .a]", "[[\n]]", "[[[a]]]", "\xef\xbb\xbf[!]"}) {
+        const auto danger = find_danger(bad, 8);
+        ASSERT_TRUE(danger) << bad;
+        EXPECT_EQ(danger->what, "a table's name must begin with a letter, digit or quote");
+    }
+    for (const std::string_view good : {"[a]", "[[ 'a' ]]", "[]", "[", "a = [\n[=]]", "# [=]"}) {
+        EXPECT_FALSE(find_danger(good, 8)) << good;
+    }
 }
 
 } // namespace

@@ -1,4 +1,6 @@
-#include "simulate/world/toml_nesting.hpp"
+#include "simulate/world/toml_guard.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -6,23 +8,52 @@ namespace takedown::simulate {
 
 namespace {
 
-/// Walks over TOML text by what matters for nesting alone.
-class NestingScan {
-public:
-    NestingScan(std::string_view text, std::size_t most) : text_(text), most_(most) {}
+bool begins_key(char letter)
+{
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9') || letter == '_' || letter == '-' || letter == '"' ||
+           letter == '\'';
+}
 
-    std::optional<std::uint32_t> run()
+/// Walks over TOML text by what matters for the dangers alone.
+class GuardScan {
+public:
+    GuardScan(std::string_view text, std::size_t most) : text_(text), most_(most)
+    {
+        at_ = text_.starts_with("\xef\xbb\xbf") ? 3 : 0;
+    }
+
+    std::optional<TomlDanger> run()
     {
         while (at_ < text_.size()) {
-            step(text_[at_]);
+            const char letter = text_[at_];
+            if (letter == '[' && line_start_ && depth_ == 0 && !good_header()) {
+                return TomlDanger{line_, "a table's name must begin with a letter, digit or quote"};
+            }
+            line_start_ = letter == '\n' || (line_start_ && (letter == ' ' || letter == '\t'));
+            step(letter);
             if (depth_ > most_ || dots_ > most_) {
-                return line_;
+                return TomlDanger{
+                    line_,
+                    fmt::format(
+                        "lists, tables or dotted keys lie deeper in each other than {} levels",
+                        most_
+                    )};
             }
         }
         return std::nullopt;
     }
 
 private:
+    [[nodiscard]] bool good_header() const
+    {
+        std::size_t name = at_ + 1;
+        name += name < text_.size() && text_[name] == '[' ? 1U : 0U;
+        name = text_.find_first_not_of(" \t", name);
+        // A name that is missing, the parser tells itself.
+        return name == std::string_view::npos || text_[name] == ']' || begins_key(text_[name]);
+    }
+
     void step(char letter)
     {
         switch (letter) {
@@ -91,13 +122,14 @@ private:
     std::size_t depth_ = 0;
     std::size_t dots_ = 0;
     std::uint32_t line_ = 1;
+    bool line_start_ = true;
 };
 
 } // namespace
 
-std::optional<std::uint32_t> line_too_deep(std::string_view text, std::size_t most)
+std::optional<TomlDanger> find_danger(std::string_view text, std::size_t most)
 {
-    return NestingScan(text, most).run();
+    return GuardScan(text, most).run();
 }
 
 } // namespace takedown::simulate

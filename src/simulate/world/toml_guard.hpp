@@ -1,0 +1,25 @@
+#pragma once
+
+// What of a TOML text must not reach the parser: it would recurse without end or break an
+// assumption of its own.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace takedown::simulate {
+
+struct TomlDanger {
+    std::uint32_t line = 0; ///< from 1
+    std::string what;
+};
+
+/// The first place where brackets and braces lie more than `most` deep, a dotted key has more than
+/// `most` dots, or a table's name does not begin with what a name may (toml++ 3.3 asserts that it
+/// does); nullopt: none. Strings and comments are passed over. Of a text that is no TOML it is
+/// right up to the first place that is wrong, where the parser stops.
+std::optional<TomlDanger> find_danger(std::string_view text, std::size_t most);
+
+} // namespace takedown::simulate
