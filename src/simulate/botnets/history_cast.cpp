@@ -32,6 +32,20 @@ Result<void> HistoryMaker::add_botnet(std::size_t botnet)
     return add_fallback(botnet);
 }
 
+std::vector<std::size_t> HistoryMaker::generated_hosting() const
+{
+    // What the world file names is there for what the world file puts there.
+    std::vector<std::size_t> hosting = internet_.of_kind(AsKind::Hosting);
+    std::erase_if(hosting, [this](std::size_t system) {
+        return std::any_of(
+            world_.internet.systems.begin(),
+            world_.internet.systems.end(),
+            [&](const AsSpec& named) { return named.number == internet_.systems()[system].number; }
+        );
+    });
+    return hosting;
+}
+
 Result<std::size_t> HistoryMaker::add_server(std::size_t botnet, const ServerSpec& spec)
 {
     Server server;
@@ -49,7 +63,7 @@ Result<std::size_t> HistoryMaker::add_server(std::size_t botnet, const ServerSpe
     } else if (const auto holder = spec.address ? internet_.holder(*spec.address) : std::nullopt) {
         server.system = *holder;
     } else {
-        const std::vector<std::size_t> hosting = internet_.of_kind(AsKind::Hosting);
+        const std::vector<std::size_t> hosting = generated_hosting();
         if (hosting.empty()) {
             return fail(
                 ErrorKind::Usage,

@@ -33,6 +33,7 @@ private:
 
     Result<void> add_botnet(std::size_t botnet);
     Result<std::size_t> add_server(std::size_t botnet, const ServerSpec& spec);
+    [[nodiscard]] std::vector<std::size_t> generated_hosting() const;
     void add_segments(std::size_t botnet);
     Result<void> add_fallback(std::size_t botnet);
     void plan(TimePoint time, Happening what, std::size_t index);
