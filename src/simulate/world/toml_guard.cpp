@@ -27,12 +27,15 @@ public:
     {
         while (at_ < text_.size()) {
             const char letter = text_[at_];
-            if (letter == '[' && line_start_ && depth_ == 0 && !good_header()) {
+            if (letter == '[' && line_start_ && open_.empty() && !good_header()) {
                 return TomlDanger{line_, "a table's name must begin with a letter, digit or quote"};
+            }
+            if (letter == '}' && open_.ends_with('[')) {
+                return TomlDanger{line_, "'}' stands where ']' must"};
             }
             line_start_ = letter == '\n' || (line_start_ && (letter == ' ' || letter == '\t'));
             step(letter);
-            if (depth_ > most_ || dots_ > most_) {
+            if (open_.size() > most_ || dots_ > most_) {
                 return TomlDanger{
                     line_,
                     fmt::format(
@@ -62,12 +65,14 @@ private:
         case '\'': skip_string(letter); return;
         case '[':
         case '{':
-            ++depth_;
+            open_ += letter;
             dots_ = 0;
             break;
         case ']':
         case '}':
-            depth_ -= depth_ > 0 ? 1 : 0;
+            if (!open_.empty()) {
+                open_.pop_back();
+            }
             dots_ = 0;
             break;
         case '.': ++dots_; break;
@@ -119,7 +124,7 @@ private:
     std::string_view text_;
     std::size_t most_;
     std::size_t at_ = 0;
-    std::size_t depth_ = 0;
+    std::string open_; ///< brackets and braces that are
     std::size_t dots_ = 0;
     std::uint32_t line_ = 1;
     bool line_start_ = true;

@@ -17,9 +17,9 @@ struct TomlDanger {
 };
 
 /// The first place where brackets and braces lie more than `most` deep, a dotted key has more than
-/// `most` dots, or a table's name does not begin with what a name may (toml++ 3.3 asserts that it
-/// does); nullopt: none. Strings and comments are passed over. Of a text that is no TOML it is
-/// right up to the first place that is wrong, where the parser stops.
+/// `most` dots, a table's name does not begin with what a name may, or a brace closes a bracket
+/// (toml++ 3.3 asserts that none does); nullopt: none. Strings and comments are passed over. Of a
+/// text that is no TOML it is right up to the first place that is wrong, where the parser stops.
 std::optional<TomlDanger> find_danger(std::string_view text, std::size_t most);
 
 } // namespace takedown::simulate

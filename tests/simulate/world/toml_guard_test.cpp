@@ -71,6 +71,13 @@ TEST(TomlGuard, SeesNamesThatTheParserDoesNotExpect)
     }
 }
 
+TEST(TomlGuard, SeesBracesThatCloseBrackets)
+{
+    EXPECT_EQ(line_too_deep("a = [\n}", 8), 2U);
+    EXPECT_EQ(line_too_deep("a = {b = [1, }", 8), 1U);
+    EXPECT_FALSE(find_danger("a = {b = [1, 2]}\nc = [{d = 1}]", 8));
+}
+
 } // namespace
 
 } // namespace takedown::simulate
