@@ -38,7 +38,8 @@ CollectorView::CollectorView(const Internet& internet, std::span<const RouteChan
         std::vector<Entry>& entries = start_[prefix];
         for (const Path& path : paths_to(origins)) {
             Random random(seed_of(internet.seed(), "bgp-age", number_of(prefix), entries.size()));
-            const auto age = std::chrono::seconds(random.between(3600, 60 * 86400));
+            // An hour to 60 days, as stable routes are.
+            const auto age = std::chrono::seconds(random.between(3600, 5'184'000));
             entries.push_back({internet.begins() - age, path});
         }
     }

@@ -16,6 +16,8 @@ namespace takedown::simulate {
 namespace {
 
 constexpr std::uint64_t most_customers_a_block = 5;
+constexpr std::uint64_t least_age = 17'280'000;     // seconds: 200 days
+constexpr std::uint64_t greatest_age = 345'600'000; // 4,000 days
 
 constexpr std::array<std::string_view, 12> first_words{
     "Amber",
@@ -219,7 +221,7 @@ void Registrar::date()
 {
     const auto draw = [&](std::string_view matter, std::size_t index, auto& dated) {
         Random random(seed_of(world_.seed, matter, index));
-        const auto age = std::chrono::seconds(random.between(200 * 86400, 4000U * 86400));
+        const auto age = std::chrono::seconds(random.between(least_age, greatest_age));
         dated.registered = std::chrono::floor<std::chrono::seconds>(world_.from) - age;
         dated.changed = dated.registered +
                         std::chrono::seconds(random.below(static_cast<std::uint64_t>(age.count())));

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 namespace takedown::simulate {
 
@@ -130,22 +131,21 @@ Result<void> write_updates(
     const std::string& folder
 )
 {
-    std::string bytes;
-    for (std::size_t i = 0; i < told.size(); ++i) {
-        if (!window.contains(told[i].time)) {
-            continue;
+    std::map<std::string, std::string> days; // file day → bytes
+    for (const CollectorView::Told& update : told) {
+        if (window.contains(update.time)) {
+            const std::size_t session = session_of(update.peer, update.prefix, sessions.size());
+            append_update(
+                days[file_day(update.time)],
+                mrt_time(update.time),
+                sessions[session],
+                update.prefix,
+                update.path
+            );
         }
-        const std::size_t session = session_of(told[i].peer, told[i].prefix, sessions.size());
-        append_update(
-            bytes, mrt_time(told[i].time), sessions[session], told[i].prefix, told[i].path
-        );
-        const std::string day = file_day(told[i].time);
-        const bool last = i + 1 == told.size() || !window.contains(told[i + 1].time) ||
-                          file_day(told[i + 1].time) != day;
-        if (last) {
-            TAKEDOWN_CHECKED(write_file(fmt::format("{}/updates.{}.mrt", folder, day), bytes));
-            bytes.clear();
-        }
+    }
+    for (const auto& [day, bytes] : days) {
+        TAKEDOWN_CHECKED(write_file(fmt::format("{}/updates.{}.mrt", folder, day), bytes));
     }
     return {};
 }

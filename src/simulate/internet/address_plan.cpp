@@ -28,6 +28,19 @@ struct Wish {
     std::uint64_t order = 0; ///< among wishes of the same length
 };
 
+std::vector<const ServerSpec*> pinned_servers(const World& world)
+{
+    std::vector<const ServerSpec*> pinned;
+    for (const BotnetSpec& botnet : world.botnets) {
+        for (const ServerSpec& server : botnet.servers) {
+            if (server.address) {
+                pinned.push_back(&server);
+            }
+        }
+    }
+    return pinned;
+}
+
 class AddressPlanner {
 public:
     AddressPlanner(const World& world, std::vector<System>& systems)
@@ -41,8 +54,12 @@ public:
 
     Result<void> plan()
     {
-        TAKEDOWN_CHECKED(note_given());
-        TAKEDOWN_CHECKED(note_pinned());
+        for (std::size_t i = 0; i < systems_.size(); ++i) {
+            TAKEDOWN_CHECKED(note_given(i));
+        }
+        for (const ServerSpec* server : pinned_servers(world_)) {
+            TAKEDOWN_CHECKED(note_pin(*server));
+        }
         TAKEDOWN_CHECKED(allot_v4());
         TAKEDOWN_CHECKED(allot_v6());
         for (std::size_t i = 0; i < systems_.size(); ++i) {
@@ -53,8 +70,7 @@ public:
     }
 
 private:
-    Result<void> note_given();
-    Result<void> note_pinned();
+    Result<void> note_given(std::size_t system);
     Result<void> note_pin(const ServerSpec& server);
     Result<std::size_t> system_of(const ServerSpec& server) const;
     Result<void> note(std::size_t system, const Prefix& prefix);
@@ -89,25 +105,11 @@ Result<void> AddressPlanner::note(std::size_t system, const Prefix& prefix)
     return {};
 }
 
-Result<void> AddressPlanner::note_given()
+Result<void> AddressPlanner::note_given(std::size_t system)
 {
-    for (std::size_t i = 0; i < systems_.size(); ++i) {
-        for (const Prefix& prefix : systems_[i].prefixes) {
-            TAKEDOWN_CHECKED(note(i, prefix));
-            (prefix.address().is_v4() ? wants_v4_ : wants_v6_)[i] = false;
-        }
-    }
-    return {};
-}
-
-Result<void> AddressPlanner::note_pinned()
-{
-    for (const BotnetSpec& botnet : world_.botnets) {
-        for (const ServerSpec& server : botnet.servers) {
-            if (server.address) {
-                TAKEDOWN_CHECKED(note_pin(server));
-            }
-        }
+    for (const Prefix& prefix : systems_[system].prefixes) {
+        TAKEDOWN_CHECKED(note(system, prefix));
+        (prefix.address().is_v4() ? wants_v4_ : wants_v6_)[system] = false;
     }
     return {};
 }
@@ -330,12 +332,8 @@ Result<void> plan_addresses(const World& world, std::vector<System>& systems)
 std::vector<Address> pinned_addresses(const World& world)
 {
     std::vector<Address> pinned;
-    for (const BotnetSpec& botnet : world.botnets) {
-        for (const ServerSpec& server : botnet.servers) {
-            if (server.address) {
-                pinned.push_back(*server.address);
-            }
-        }
+    for (const ServerSpec* server : pinned_servers(world)) {
+        pinned.push_back(*server->address);
     }
     std::sort(pinned.begin(), pinned.end());
     pinned.erase(std::unique(pinned.begin(), pinned.end()), pinned.end());

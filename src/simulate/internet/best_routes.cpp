@@ -1,5 +1,7 @@
 #include "simulate/internet/best_routes.hpp"
 
+#include <utility>
+
 namespace takedown::simulate {
 
 namespace {
@@ -71,32 +73,41 @@ private:
     /// Provider routes: by length, as lengths of what was found before differ.
     void descend()
     {
-        std::vector<std::vector<std::size_t>> by_length;
-        const auto queue = [&](std::size_t system) {
-            const std::size_t length = routes_[system].length;
-            if (by_length.size() <= length) {
-                by_length.resize(length + 1);
-            }
-            by_length[length].push_back(system);
-        };
         for (const std::size_t system : found_) {
             queue(system);
         }
-        for (std::size_t length = 0; length < by_length.size(); ++length) {
-            for (std::size_t i = 0; i < by_length[length].size(); ++i) {
-                const std::size_t provider = by_length[length][i];
-                for (const std::size_t customer : systems_[provider].customers) {
-                    if (offer(customer, provider, RouteClass::Provider)) {
-                        queue(customer);
-                    }
-                }
+        std::size_t length = 0;
+        while (length < by_length_.size()) {
+            // Moved out, as the queue may move while it grows.
+            const std::vector<std::size_t> level = std::move(by_length_[length++]);
+            for (const std::size_t provider : level) {
+                offer_customers(provider);
             }
         }
+    }
+
+    void offer_customers(std::size_t provider)
+    {
+        for (const std::size_t customer : systems_[provider].customers) {
+            if (offer(customer, provider, RouteClass::Provider)) {
+                queue(customer);
+            }
+        }
+    }
+
+    void queue(std::size_t system)
+    {
+        const std::size_t length = routes_[system].length;
+        if (by_length_.size() <= length) {
+            by_length_.resize(length + 1);
+        }
+        by_length_[length].push_back(system);
     }
 
     std::span<const System> systems_;
     std::vector<BestRoute> routes_;
     std::vector<std::size_t> found_; ///< systems that have a route, in the order of finding
+    std::vector<std::vector<std::size_t>> by_length_;
 };
 
 } // namespace

@@ -44,6 +44,10 @@ private:
     Result<void> add_generated();
     System generated(AsKind kind, std::uint32_t ordinal);
     Result<void> link_named();
+    Result<void> link_providers(std::size_t customer);
+    Result<void> link_peers(std::size_t system);
+    Result<void> link_provider(std::size_t customer, Asn number);
+    Result<void> link_peer(std::size_t system, Asn number);
     Result<void> choose_core();
     void find_providers();
     void take_providers(std::size_t customer, std::vector<std::size_t> candidates);
@@ -176,50 +180,72 @@ System TopologyMaker::generated(AsKind kind, std::uint32_t ordinal)
 Result<void> TopologyMaker::link_named()
 {
     for (std::size_t i = 0; i < spec_.systems.size(); ++i) {
-        const AsSpec& spec = spec_.systems[i];
-        for (const Asn number : spec.providers) {
-            const auto at = by_number_.find(number);
-            if (at == by_number_.end() ||
-                (!systems_[at->second].named && systems_[at->second].kind != AsKind::Transit)) {
-                return fail(
-                    ErrorKind::Usage,
-                    fmt::format(
-                        "as.providers: AS{} has provider {}, which is neither an [[as]] nor a "
-                        "generated transit network",
-                        spec.number,
-                        number
-                    )
-                );
-            }
-            if (at->second == i) {
-                return fail_circle({i}, i);
-            }
-            if (!holds(systems_[i].providers, at->second)) {
-                add_provider(i, at->second);
-            }
-        }
+        TAKEDOWN_CHECKED(link_providers(i));
     }
-    for (std::size_t i = 0; i < spec_.systems.size(); ++i) {
-        const AsSpec& spec = spec_.systems[i];
-        for (const Asn number : spec.peers) {
-            const auto at = by_number_.find(number);
-            if (at == by_number_.end() || at->second == i ||
-                holds(systems_[i].providers, at->second) ||
-                holds(systems_[i].customers, at->second)) {
-                return fail(
-                    ErrorKind::Usage,
-                    fmt::format(
-                        "as.peers: AS{} has peer {}, which must be another network of the world "
-                        "and neither its provider nor its customer",
-                        spec.number,
-                        number
-                    )
-                );
-            }
-            if (!holds(systems_[i].peers, at->second)) {
-                add_peers(i, at->second);
-            }
-        }
+    for (std::size_t i = 0; i < spec_.systems.size(); ++i) { // they must be no providers
+        TAKEDOWN_CHECKED(link_peers(i));
+    }
+    return {};
+}
+
+Result<void> TopologyMaker::link_providers(std::size_t customer)
+{
+    for (const Asn number : spec_.systems[customer].providers) {
+        TAKEDOWN_CHECKED(link_provider(customer, number));
+    }
+    return {};
+}
+
+Result<void> TopologyMaker::link_peers(std::size_t system)
+{
+    for (const Asn number : spec_.systems[system].peers) {
+        TAKEDOWN_CHECKED(link_peer(system, number));
+    }
+    return {};
+}
+
+Result<void> TopologyMaker::link_provider(std::size_t customer, Asn number)
+{
+    const auto at = by_number_.find(number);
+    if (at == by_number_.end() ||
+        (!systems_[at->second].named && systems_[at->second].kind != AsKind::Transit)) {
+        return fail(
+            ErrorKind::Usage,
+            fmt::format(
+                "as.providers: AS{} has provider {}, which is neither an [[as]] nor a generated "
+                "transit network",
+                systems_[customer].number,
+                number
+            )
+        );
+    }
+    if (at->second == customer) {
+        return fail_circle({customer}, customer);
+    }
+    if (!holds(systems_[customer].providers, at->second)) {
+        add_provider(customer, at->second);
+    }
+    return {};
+}
+
+Result<void> TopologyMaker::link_peer(std::size_t system, Asn number)
+{
+    const auto at = by_number_.find(number);
+    if (at == by_number_.end() || at->second == system ||
+        holds(systems_[system].providers, at->second) ||
+        holds(systems_[system].customers, at->second)) {
+        return fail(
+            ErrorKind::Usage,
+            fmt::format(
+                "as.peers: AS{} has peer {}, which must be another network of the world and "
+                "neither its provider nor its customer",
+                systems_[system].number,
+                number
+            )
+        );
+    }
+    if (!holds(systems_[system].peers, at->second)) {
+        add_peers(system, at->second);
     }
     return {};
 }
