@@ -291,6 +291,7 @@ void complete(Conversation& conversation)
     const PacketCount count = count_packets(flow, script);
     flow.packets_up = count.up;
     flow.packets_down = count.down;
+    conversation.exchanges = script.exchanges();
     conversation.history = history_of(flow, script);
 }
 

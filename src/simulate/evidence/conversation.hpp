@@ -27,7 +27,8 @@ struct Conversation {
         SmtpSession>
         talk;
     std::uint32_t rounds =
-        1;               ///< exchanges that the payload is spread over: long sessions have many
+        1; ///< exchanges that the payload is spread over: long sessions have many
+    std::uint64_t exchanges = 0; ///< set by complete(): all there are, `talk` and rounds
     std::string history; ///< set by complete(): what happened in which order, in Zeek's letters
 };
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 namespace takedown::simulate {
@@ -26,6 +27,9 @@ private:
         TimePoint first{};
         TimePoint last{};
     };
+
+    void
+    note(std::string_view name, std::string_view type, const std::string& data, TimePoint time);
 
     std::map<std::tuple<std::string, std::string, std::string>, Seen> seen_;
 };
