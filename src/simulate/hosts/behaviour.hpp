@@ -24,8 +24,8 @@ struct Behaviour {
 std::span<const Behaviour> behaviours();
 
 /// Conversations that a session of browsing makes on average, lookups included; as measured
-/// (BrowsingPeople.HaveAsManyFlowsADayAsAskedFor checks it).
-double flows_a_session(const HostPlan& host, double encrypted_share);
+/// (a test checks that people have the flows a day that are asked for).
+double flows_a_session(const HostPlan& host);
 
 /// Does the machine ask for IPv6 addresses too?
 inline double queries_a_lookup(const HostPlan& host)

@@ -41,7 +41,7 @@ void synchronise(Scene& scene)
 
 double flows(const HostPlan& host)
 {
-    return awake_part(host) * 86400 / period_of(host) * (1 + 0.75 * queries_a_lookup(host));
+    return awake_part(host) * 86400 / period_of(host) * (1 + queries_a_lookup(host));
 }
 
 } // namespace

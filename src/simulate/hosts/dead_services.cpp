@@ -51,7 +51,7 @@ Behaviour dead_services()
     return {
         "dead services",
         has_program,
-        [](const HostPlan& host) { return awake_part(host) * 86400 / period_of(host) * 3; },
+        [](const HostPlan& host) { return awake_part(host) * 86400 / period_of(host) * 2.2; },
         poll};
 }
 

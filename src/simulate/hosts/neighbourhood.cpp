@@ -92,7 +92,7 @@ std::uint32_t habits_of(const HostPlan& host)
 }
 
 /// Habits by themselves take what they take, stretched where that is too much; browsing fills up.
-void set_pace(Resident& resident, double flows_a_day, double encrypted_share)
+void set_pace(Resident& resident, double flows_a_day)
 {
     HostPlan& host = resident.plan;
     if (!host.browses()) {
@@ -107,7 +107,7 @@ void set_pace(Resident& resident, double flows_a_day, double encrypted_share)
     }
     host.pace = std::max(1.0, background / std::max(most_background * flows_a_day, 1e-3));
     const double left = std::max(0.0, flows_a_day - background / host.pace);
-    host.sessions_a_day = left / flows_a_session(host, encrypted_share);
+    host.sessions_a_day = left / flows_a_session(host);
 }
 
 } // namespace
@@ -151,11 +151,7 @@ Result<Neighbourhood> Neighbourhood::make(const World& world, Internet& internet
             host.number = number;
             host.seed = seed_of(world.seed, "host", index, number);
             residents[number].habits = habits_of(host);
-            set_pace(
-                residents[number],
-                plan.spec().flows_a_person_a_day,
-                state.services.era().encrypted_share
-            );
+            set_pace(residents[number], plan.spec().flows_a_person_a_day);
         }
         state.plans.push_back(std::move(plan));
         state.residents.push_back(std::move(residents));

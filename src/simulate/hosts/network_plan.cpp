@@ -164,6 +164,9 @@ HostKind NetworkPlan::kind_of(std::uint64_t host) const
 
 Address NetworkPlan::address_at(std::uint64_t host, TimePoint time) const
 {
+    if (host >= unit_of_.size()) { // a network without hosts still has its router and resolver
+        return resolver_;
+    }
     const std::uint32_t unit = unit_of_[host];
     if (is_fixed(kind_of(host))) {
         return addresses_[unit];
@@ -186,7 +189,7 @@ Address NetworkPlan::address_at(std::uint64_t host, TimePoint time) const
 
 Address NetworkPlan::resolver_of(std::uint64_t host) const
 {
-    if (is_fixed(kind_of(host))) {
+    if (host >= unit_of_.size() || is_fixed(kind_of(host))) {
         return resolver_;
     }
     const std::uint64_t group = unit_of_[host] % groups_.size();

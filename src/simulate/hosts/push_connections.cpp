@@ -8,8 +8,9 @@ namespace {
 
 struct Line {
     ServiceKind kind;
-    double hours;        ///< between two connections, and how long one lasts about
-    double beat_seconds; ///< keep-alive
+    double hours;         ///< between two connections, and how long one lasts about
+    double beat_seconds;  ///< keep-alive
+    double lasts_seconds; ///< median, where the gap allows
     double bytes_a_beat;
 };
 
@@ -24,7 +25,8 @@ void hold(Scene& scene, const Line& line, std::uint64_t which)
         const Scene::Found found = scene.look_up(offer, time, random);
         const double room = std::chrono::duration<double>(grid.at(number + 1) - time).count();
         Volume volume;
-        volume.seconds = std::max(20.0, room * (0.3 + 0.69 * random.unit()));
+        volume.seconds =
+            std::max(20.0, std::min(0.98 * room, random.log_normal(line.lasts_seconds, 1.2)));
         volume.rounds = 2 + static_cast<std::uint32_t>(volume.seconds / line.beat_seconds);
         volume.up = 900 + static_cast<std::uint64_t>(volume.rounds * line.bytes_a_beat);
         volume.down =
@@ -45,7 +47,7 @@ constexpr double push_hours = 3;
 void stay_connected(Scene& scene)
 {
     const HostPlan& host = scene.host();
-    hold(scene, {ServiceKind::Push, push_hours * host.pace, 280, 70}, 0);
+    hold(scene, {ServiceKind::Push, push_hours * host.pace, 280, 1500, 70}, 0);
     if (host.kind == HostKind::WebSocketUser) {
         Random chosen = scene.random("web-sockets");
         for (std::uint64_t which = chosen.between(1, 3); which > 0; --which) {
@@ -54,6 +56,7 @@ void stay_connected(Scene& scene)
                 {ServiceKind::WebSocket,
                  2.0 + 2 * static_cast<double>(which),
                  25 + 10 * chosen.unit(),
+                 5400,
                  60},
                 which
             );

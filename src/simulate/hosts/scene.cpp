@@ -35,12 +35,12 @@ Outcome fate(bool down, std::uint64_t seed, Random& random)
         return seed % 3 == 0 ? Outcome::Refused : Outcome::NoAnswer;
     }
     const double drawn = random.unit();
-    if (drawn > 0.1) {
+    if (drawn > 0.135) {
         return Outcome::Answered;
     }
-    return drawn < 0.045   ? Outcome::ConnectedNoData
-           : drawn < 0.065 ? Outcome::Refused
-                           : Outcome::NoAnswer;
+    return drawn < 0.055  ? Outcome::ConnectedNoData
+           : drawn < 0.08 ? Outcome::Refused
+                          : Outcome::NoAnswer;
 }
 
 } // namespace
@@ -235,6 +235,9 @@ Scene::Found Scene::look_up(const Offer& offer, TimePoint time, Random& random)
     services_->answers(offer, host_->network, time, answers_);
     auto& lookup = std::get<Lookup>(asked.talk);
     lookup.addresses = answers_;
+    if (!offer.alias.empty()) {
+        lookup.other_answers.push_back(offer.alias);
+    }
     answer_lookup(asked, dns_ok, offer.service.ttl_seconds, random);
     Found found{time + asked.flow.duration + Micros(200), answers_[random.below(answers_.size())]};
     if (asks_ipv6_) {
@@ -246,7 +249,11 @@ Scene::Found Scene::look_up(const Offer& offer, TimePoint time, Random& random)
             type_aaaa,
             random
         );
-        answer_lookup(second, dns_ok, 0, random); // no such record: few of our services have IPv6
+        if (!offer.alias.empty()) {
+            std::get<Lookup>(second.talk).other_answers.push_back(offer.alias);
+        }
+        // No such record: none of these services has IPv6.
+        answer_lookup(second, dns_ok, offer.alias.empty() ? 0 : offer.service.ttl_seconds, random);
         say(std::move(second));
     }
     say(std::move(asked));
@@ -348,6 +355,9 @@ void Scene::request(
         one.host = offer.service.name;
         one.uri = i == 0 ? std::move(uri) : "/static/" + std::to_string(random.below(100000));
         one.user_agent = agent;
+        if (i > 0) {
+            one.referrer = "http://" + offer.service.name + "/";
+        }
         const double drawn = random.unit();
         one.status = drawn < 0.88 ? 200 : drawn < 0.93 ? 304 : drawn < 0.97 ? 302 : 404;
         one.response_type = type;
@@ -367,9 +377,12 @@ void Scene::visit(const Offer& offer, const Found& found, const Volume& volume, 
     constexpr std::array<std::string_view, 4> types{
         "text/html", "application/javascript", "image/png", "text/css"};
     const std::uint64_t which = random.below(8);
-    std::string uri = which < 2 ? "/" : "/" + std::to_string(random.below(1000000));
+    constexpr std::string_view places[] = {"/img/", "/js/app-", "/api/v1/items/", "/p.gif?id="};
+    std::string uri = which < 2 ? "/"
+                                : std::string(places[which % std::size(places)]) +
+                                      std::to_string(random.next() >> (which < 5 ? 44U : 4U));
     Volume asked = volume;
-    asked.rounds = std::min<std::uint32_t>(volume.rounds, 4);
+    asked.rounds = std::min<std::uint32_t>(volume.rounds, 5);
     request(
         offer,
         found,

@@ -38,6 +38,7 @@ struct Offer {
     Service service;
     ServiceKind kind = ServiceKind::PopularSite;
     std::uint64_t seed = 0;
+    std::string alias;   ///< what its name is a CNAME for; empty: it has addresses of its own
     std::string subject; ///< of its certificate
     std::string issuer;
     bool encrypted = true; ///< TLS; else plain HTTP (or the service's own protocol)

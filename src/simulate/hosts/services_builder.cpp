@@ -77,6 +77,7 @@ Result<Services> ServicesBuilder::build()
     add_content_networks();
     add_background_services();
     add_mail();
+    add_aliases();
     add_certificates();
     sum_popularity();
     return std::move(services_);
@@ -283,6 +284,26 @@ void ServicesBuilder::add_mail()
     }
     for (const std::string_view host : {"zen", "bl", "dnsbl", "psbl"}) {
         services_.block_lists_.push_back(new_name(host, chosen_label(random_), true));
+    }
+}
+
+void ServicesBuilder::add_aliases()
+{
+    const auto& companies =
+        services_.offers_[static_cast<std::size_t>(ServiceKind::ContentNetwork)];
+    for (const ServiceKind kind :
+         {ServiceKind::PopularSite,
+          ServiceKind::Tracker,
+          ServiceKind::Update,
+          ServiceKind::CertificateStatus,
+          ServiceKind::CloudSync}) {
+        for (Offer& offer : services_.offers_[static_cast<std::size_t>(kind)]) {
+            if (random_.chance(0.6)) {
+                const std::string& machine =
+                    companies[random_.below(companies.size())].service.name;
+                offer.alias = machine_label(random_) + machine.substr(machine.find('.'));
+            }
+        }
     }
 }
 

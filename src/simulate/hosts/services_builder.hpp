@@ -30,6 +30,7 @@ private:
     add_small(ServiceKind kind, std::size_t count, std::size_t addresses, std::string_view host);
     void add_background_services();
     void add_mail();
+    void add_aliases();
     void add_certificates();
     void sum_popularity();
 

@@ -26,8 +26,8 @@ Volume web_volume(bool encrypted, Random& random)
         volume.up += whole(random.heavy_tail(20e3, 1.1, 10e6));
     }
     volume.down = whole(
-        random.chance(0.72) ? random.log_normal(encrypted ? 4000 : 1600, 1.0)
-                            : random.heavy_tail(7000, 0.98, 20e6)
+        random.chance(0.68) ? random.log_normal(encrypted ? 4000 : 1800, 1.1)
+                            : random.heavy_tail(8000, 0.92, 20e6)
     );
     if (kind < (encrypted ? 0.42 : 0.55)) {
         volume.seconds = random.log_normal(0.35, 1.2);
@@ -37,7 +37,7 @@ Volume web_volume(bool encrypted, Random& random)
         volume.seconds = std::min(random.log_normal(25, 1.4), 3000.0);
     }
     volume.seconds = std::max(volume.seconds, 0.03);
-    volume.rounds = 1 + static_cast<std::uint32_t>(random.below(volume.seconds > 2 ? 5 : 2));
+    volume.rounds = 1 + static_cast<std::uint32_t>(random.below(volume.seconds > 2 ? 6 : 2));
     return volume;
 }
 
