@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace takedown::simulate {
 
@@ -13,6 +14,11 @@ bool begins_key(char letter)
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
            (letter >= '0' && letter <= '9') || letter == '_' || letter == '-' || letter == '"' ||
            letter == '\'';
+}
+
+bool is_ascii(char letter)
+{
+    return static_cast<unsigned char>(letter) < 0x80U;
 }
 
 /// Walks over TOML text by what matters for the dangers alone.
@@ -27,27 +33,41 @@ public:
     {
         while (at_ < text_.size()) {
             const char letter = text_[at_];
-            if (letter == '[' && line_start_ && open_.empty() && !good_header()) {
-                return TomlDanger{line_, "a table's name must begin with a letter, digit or quote"};
-            }
-            if (letter == '}' && open_.ends_with('[')) {
-                return TomlDanger{line_, "'}' stands where ']' must"};
-            }
+            std::string danger = danger_at(letter);
             line_start_ = letter == '\n' || (line_start_ && (letter == ' ' || letter == '\t'));
-            step(letter);
-            if (open_.size() > most_ || dots_ > most_) {
-                return TomlDanger{
-                    line_,
-                    fmt::format(
-                        "lists, tables or dotted keys lie deeper in each other than {} levels",
-                        most_
-                    )};
+            if (danger.empty()) {
+                step(letter);
+                danger = danger_;
+            }
+            if (!danger.empty()) {
+                return TomlDanger{line_, std::move(danger)};
             }
         }
         return std::nullopt;
     }
 
 private:
+    /// What is wrong with a letter outside quotes and comments.
+    [[nodiscard]] std::string danger_at(char letter) const
+    {
+        if (!is_ascii(letter)) {
+            return "letters and blanks outside ASCII may stand in quotes and comments alone";
+        }
+        if (letter == '[' && line_start_ && open_.empty() && !good_header()) {
+            return "a table's name must begin with a letter, digit or quote";
+        }
+        if (letter == '}' && open_.ends_with('[')) {
+            return "'}' stands where ']' must";
+        }
+        const bool opens = letter == '[' || letter == '{';
+        if (open_.size() + (opens ? 1 : 0) > most_ || dots_ + (letter == '.' ? 1 : 0) > most_) {
+            return fmt::format(
+                "lists, tables or dotted keys lie deeper in each other than {} levels", most_
+            );
+        }
+        return {};
+    }
+
     [[nodiscard]] bool good_header() const
     {
         std::size_t name = at_ + 1;
@@ -100,6 +120,10 @@ private:
                 }
                 ++line_;
             } else if (letter == '\\' && quote == '"') {
+                if (lasting && joins_beyond_ascii()) {
+                    danger_ = "the text after a backslash at the end of a line must begin in ASCII";
+                    return;
+                }
                 // A backslash before a line end is passed over alone, so that the line is counted.
                 at_ += at_ + 1 < text_.size() && text_[at_ + 1] != '\n' ? 1U : 0U;
             } else if (letter == quote && (!lasting || closes(quote))) {
@@ -108,6 +132,13 @@ private:
             }
             ++at_;
         }
+    }
+
+    /// At a backslash of a lasting string: blanks and line ends after it are taken away.
+    [[nodiscard]] bool joins_beyond_ascii() const
+    {
+        const std::size_t next = text_.find_first_not_of(" \t\r\n", at_ + 1);
+        return next != std::string_view::npos && !is_ascii(text_[next]);
     }
 
     /// At a quote of a lasting string: three end it, and up to two more belong to it.
@@ -128,6 +159,7 @@ private:
     std::size_t dots_ = 0;
     std::uint32_t line_ = 1;
     bool line_start_ = true;
+    std::string danger_; ///< inside a string
 };
 
 } // namespace

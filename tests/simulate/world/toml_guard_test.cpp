@@ -78,6 +78,15 @@ TEST(TomlGuard, SeesBracesThatCloseBrackets)
     EXPECT_FALSE(find_danger("a = {b = [1, 2]}\nc = [{d = 1}]", 8));
 }
 
+TEST(TomlGuard, SeesWhatLiesOutsideAscii)
+{
+    EXPECT_EQ(line_too_deep("a = 1\n\xc3\xbc = 2", 8), 2U);
+    EXPECT_EQ(line_too_deep("a =\xc2\xa0 2", 8), 1U) << "a blank that does not break";
+    EXPECT_FALSE(find_danger("a = \"\xc3\xbc\" # \xc3\xbc\nb = '''\n\xc3\xbc'''", 8));
+    EXPECT_TRUE(find_danger("a = \"\"\"x \\\n  \xc3\xbc\"\"\"", 8));
+    EXPECT_FALSE(find_danger("a = \"\"\"x \\\n  u\xc3\xbc\"\"\"", 8));
+}
+
 } // namespace
 
 } // namespace takedown::simulate
