@@ -31,14 +31,27 @@ struct Delivery {
     Address source;        ///< who handed it over
     std::string rdns;      ///< of the source; empty: none
     std::uint64_t key = 0; ///< seed of this message's own chance
+    /// Of mail that no botnet sends: seed of what the messages of one mailing have in common; stray
+    /// spam and letters have one each of their own.
+    std::uint64_t mailing_key = 0;
     const TrapSpec* trap = nullptr;
     const Engine* engine = nullptr;
     const Mailing* mailing = nullptr;
 };
 
+/// The domain of a trap's addresses: its own, or "NAME.trap.example".
+std::string trap_domain(const TrapSpec& trap);
+
+/// What the client of this delivery calls itself; the same in the mail and, for who writes traffic,
+/// on the wire.
+std::string helo_of(const Delivery& delivery);
+
 /// Appends one mbox entry (mboxrd: `From ` line, header with the trap's own hops on top, body,
 /// blank line) to `out`. Recipients are addresses of the trap.
 void write_message(const Delivery& delivery, std::string& out);
+
+/// Whether this message is one of those that are cut or mangled on purpose (TrapSpec::damaged).
+bool is_damaged(const Delivery& delivery);
 
 /// Kinds of mail that no botnet sends, each with its engines and texts, all from `seed`.
 enum class OtherMail { StraySpam, Snowshoe, Letter, ListMail, Newsletter };
