@@ -48,6 +48,16 @@ Prefix network_of(const Address& address)
     return {address, address.is_v4() ? 24U : 40U};
 }
 
+/// The first line from `at` on that names a peer or its writer. qmail adds lines that name neither
+/// ("(qmail 81 invoked from network)"); whoever wrote the line above them wrote them too.
+std::size_t next_named(const std::vector<Hop>& hops, std::size_t at)
+{
+    while (at < hops.size() && !hops[at].from && hops[at].helo.empty() && hops[at].by.empty()) {
+        ++at;
+    }
+    return at;
+}
+
 bool is_same_or_below(std::string_view host, std::string_view domain)
 {
     if (domain.empty() || host.size() < domain.size()) {
@@ -144,12 +154,15 @@ void BorderFinder::learn(const StoredMessage& message)
     const std::vector<Hop>& hops = message.message.hops;
     TrapHistory& trap = state_->traps[message.trap];
     ++trap.messages;
-    if (hops.empty()) {
+    const std::size_t top = next_named(hops, 0);
+    if (top == hops.size()) {
         return;
     }
-    const std::string site = state_->site_of(hops.front());
-    for (std::size_t i = 0; i < std::min(hops.size(), most_hops); ++i) {
-        const Hop* below = i + 1 < hops.size() ? &hops[i + 1] : nullptr;
+    const std::string site = state_->site_of(hops[top]);
+    std::size_t next = 0;
+    for (std::size_t i = top; i < std::min(hops.size(), most_hops); i = next) {
+        next = next_named(hops, i + 1);
+        const Hop* below = next < hops.size() ? &hops[next] : nullptr;
         const Peer peer = state_->peer_of(hops[i], below, site);
         if (hops[i].from && !hops[i].from->is_private()) {
             PeerHistory& history = trap.peers[network_of(*hops[i].from)];
@@ -207,17 +220,23 @@ Sender BorderFinder::find(const StoredMessage& message) const
     if (hops.empty()) {
         return no_border(message, "no Received line");
     }
-    const std::string site = state_->site_of(hops.front());
-    if (!state_->settings.receiving_hosts.empty() && !state_->is_ours(hops.front().by, "")) {
+    const std::size_t top = next_named(hops, 0);
+    if (top == hops.size()) {
+        return no_border(message, "no Received line names a peer or its writer");
+    }
+    const std::string site = state_->site_of(hops[top]);
+    if (!state_->settings.receiving_hosts.empty() && !state_->is_ours(hops[top].by, "")) {
         return no_border(
             message, "the topmost Received line is not by a receiving host of the case"
         );
     }
     const auto trap = state_->traps.find(message.trap);
-    std::size_t border = 0;
-    for (; border < std::min(hops.size(), most_hops); ++border) {
+    std::size_t border = top;
+    std::size_t next = 0;
+    for (; border < std::min(hops.size(), most_hops); border = next) {
         const Hop& hop = hops[border];
-        const Hop* below = border + 1 < hops.size() ? &hops[border + 1] : nullptr;
+        next = next_named(hops, border + 1);
+        const Hop* below = next < hops.size() ? &hops[next] : nullptr;
         const Peer peer = state_->peer_of(hop, below, site);
         if (peer == Peer::Outside) {
             break;

@@ -56,6 +56,21 @@ TEST(BorderFinder, LearnsRelaysOfTheSiteFromItsMail)
     }
 }
 
+TEST(BorderFinder, StepsOverLinesThatNameNobody)
+{
+    const Hop queue; // "(qmail 81 invoked from network); 8 Apr 2007 17:18:40 -0000"
+    const auto inside =
+        hop("10.1.2.10", "mx.site.example", "mx.site.example", "inner.site.example");
+    const auto outside = hop(bot_address(7), "friend", "", "mx.site.example");
+    const auto forged = hop("203.0.113.9", "victim", "", "mail.victim.example");
+    const StoredMessage mail = message(1, {queue, inside, queue, outside, queue, forged});
+    const Sender sender = taught_by({mail}).find(mail);
+    EXPECT_EQ(sender.border_hop, 3);
+    ASSERT_TRUE(sender.source.has_value());
+    EXPECT_EQ(sender.source->text(), bot_address(7));
+    EXPECT_EQ(taught_by({}).find(message(2, {queue, queue})).border_hop, -1);
+}
+
 TEST(BorderFinder, IsNotMovedByForgedLines)
 {
     auto mail = mail_of_site(200);
