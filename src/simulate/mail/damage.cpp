@@ -11,16 +11,16 @@ namespace {
 enum class Kind { Cut, Nulls, LongLine, BrokenBoundary, NoHeaderEnd, BadBytes };
 constexpr std::uint64_t kinds = 6;
 
+/// Line ends stay, so that no "From " comes to begin a line.
 void overwrite_some(std::size_t start, char low, char high, Random& random, std::string& mail)
 {
-    const std::size_t count = random.between(3, 40);
-    for (std::size_t i = 0; i < count; ++i) {
-        char& letter = mail[start + random.below(mail.size() - start)];
-        if (letter != '\n') { // lines stay, so that no "From " comes to begin one
-            const auto from = static_cast<unsigned char>(low);
-            const auto to = static_cast<unsigned char>(high);
-            letter = static_cast<char>(random.between(from, to));
-        }
+    const auto from = static_cast<unsigned char>(low);
+    const auto to = static_cast<unsigned char>(high);
+    for (std::uint64_t left = random.between(3, 40); left > 0; --left) {
+        const std::size_t drawn = start + random.below(mail.size() - start);
+        const std::size_t place = mail.find_first_not_of('\n', drawn);
+        mail[place == std::string::npos ? start : place] =
+            static_cast<char>(random.between(from, to));
     }
 }
 
