@@ -3,8 +3,8 @@
 
     tools/compare_traffic.py [NAME=]SOURCE[,inside=PREFIX|ADDRESS][,without=ADDRESS]... ...
 
-A SOURCE is a Zeek conn.log (TSV; plain, .gz or .xz), a folder or a tar of Zeek logs (.tar.xz, every conn.*log in it), or
-a binetflow file (plain or .xz). Counted are flows that hosts inside begin. `inside` (any number) says who is inside;
+A SOURCE is a Zeek conn.log (TSV; plain, .gz or .xz), a folder or a tar of Zeek logs (.tar.xz, every conn.*log in it and
+dns.*log for the answers' codes), or a binetflow file (plain or .xz). Counted are flows that hosts inside begin. `inside` (any number) says who is inside;
 without it: where Zeek says local_orig, else private addresses. `without` leaves hosts out (bots, attackers). Multicast
 and broadcast are left out; servers inside are kept where the source saw them.
 
@@ -27,6 +27,7 @@ from pathlib import Path
 LEAST_FLOWS = 8
 PERIODIC_GAPS = 0.1
 PERIODIC_SCORE = 0.9
+HEADER_BYTES = {"tcp": 54, "udp": 42}  # Ethernet, IPv4 and TCP or UDP
 OUTCOME_OF_STATE = {"S0": "no answer", "REJ": "refused", "RSTRH": "refused", "SHR": "no answer", "SH": "no answer"}
 
 
@@ -34,7 +35,7 @@ class Flows:
     """One source's flows: (time, duration, transport, host, server, port, up, down, outcome)."""
 
     def __init__(self, name, inside, without):
-        self.name, self.rows = name, []
+        self.name, self.rows, self.codes = name, [], Counter()
         self.inside = [ipaddress.ip_network(text, strict=False) for text in inside]
         self.without = set(without)
         self.known = {}
@@ -65,14 +66,23 @@ def number(text):
     return float(text) if text not in ("-", "") else 0.0
 
 
-def read_zeek(lines, flows):
+def zeek_rows(lines):
     names = []
     for line in lines:
         if line.startswith("#fields"):
             names = line.rstrip("\n").split("\t")[1:]
-        if line.startswith(("#", "{")) or not names:
-            continue
-        row = dict(zip(names, line.rstrip("\n").split("\t")))
+        if not line.startswith(("#", "{")) and names:
+            yield dict(zip(names, line.rstrip("\n").split("\t")))
+
+
+def read_answers(lines, flows):
+    for row in zeek_rows(lines):
+        if flows.counts(row["id.orig_h"], "") is not False and not reaches_many(row["id.resp_h"]):
+            flows.codes[row.get("rcode_name", "-")] += 1
+
+
+def read_zeek(lines, flows):
+    for row in zeek_rows(lines):
         local = row.get("local_orig", "-")
         state, down = row["conn_state"], number(row["resp_bytes"])
         if state in OUTCOME_OF_STATE:
@@ -98,6 +108,13 @@ def binetflow_outcome(transport, state, down):
     return "answered" if "P" in theirs else "no data"
 
 
+def payload(row):
+    """Bytes up and down without headers, which binetflow counts and Zeek does not; half of the packets each way."""
+    headers = HEADER_BYTES.get(row["Proto"], 0) * number(row["TotPkts"]) / 2
+    up, total = number(row["SrcBytes"]), number(row["TotBytes"])
+    return max(0, up - headers), max(0, total - up - headers)
+
+
 def read_binetflow(lines, flows):
     names = next(lines).strip().split(",")
     for line in lines:
@@ -106,13 +123,13 @@ def read_binetflow(lines, flows):
             continue
         port = int(row["Dport"], 0) if row["Dport"] and row["Dport"][0].isdigit() else 0
         time = datetime.strptime(row["StartTime"], "%Y/%m/%d %H:%M:%S.%f").replace(tzinfo=timezone.utc).timestamp()
-        up, total = number(row["SrcBytes"]), number(row["TotBytes"])
-        flows.add((time, number(row["Dur"]), row["Proto"], row["SrcAddr"], row["DstAddr"], port, up, total - up,
-                   binetflow_outcome(row["Proto"], row["State"], total - up)))
+        up, down = payload(row)
+        flows.add((time, number(row["Dur"]), row["Proto"], row["SrcAddr"], row["DstAddr"], port, up, down,
+                   binetflow_outcome(row["Proto"], row["State"], number(row["TotBytes"]) - number(row["SrcBytes"]))))
 
 
 def texts(path):
-    """Each conn log or flow file of a source, as lines."""
+    """Each log or flow file of a source: its reader and lines."""
     def opened(name, data):
         if name.endswith(".gz"):
             data = gzip.GzipFile(fileobj=data)
@@ -120,21 +137,22 @@ def texts(path):
             data = lzma.LZMAFile(data)
         return io.TextIOWrapper(data, encoding="utf-8", errors="replace")
 
-    def is_conn(name):
+    def reader_of(name):
         base = name.rpartition("/")[2]
-        return base.startswith("conn.") and ".log" in base
+        readers = {"conn": read_zeek, "dns": read_answers}
+        return readers.get(base.partition(".")[0]) if ".log" in base else None
 
     if path.is_dir():
-        for file in sorted(path.rglob("conn.*")):
-            if is_conn(file.name):
-                yield opened(file.name, open(file, "rb"))
+        for file in sorted(path.rglob("*.log*")):
+            if reader_of(file.name):
+                yield reader_of(file.name), opened(file.name, open(file, "rb"))
     elif ".tar" in path.name:
         with tarfile.open(path) as archive:
             for member in archive:
-                if member.isfile() and is_conn(member.name):
-                    yield opened(member.name, archive.extractfile(member))
+                if member.isfile() and reader_of(member.name):
+                    yield reader_of(member.name), opened(member.name, archive.extractfile(member))
     else:
-        yield opened(path.name, open(path, "rb"))
+        yield read_binetflow if "binetflow" in path.name else read_zeek, opened(path.name, open(path, "rb"))
 
 
 def read(source):
@@ -144,8 +162,8 @@ def read(source):
     inside = [o.partition("=")[2] for o in options if o.startswith("inside=")]
     without = [o.partition("=")[2] for o in options if o.startswith("without=")]
     flows = Flows(name if equals else path.name.partition(".")[0], inside, without)
-    for lines in texts(path):
-        (read_binetflow if "binetflow" in path.name else read_zeek)(lines, flows)
+    for reader, lines in texts(path):
+        reader(lines, flows)
     flows.rows.sort()
     return flows
 
@@ -282,7 +300,11 @@ def figures_of(flows):
         return {"hosts": 0, "flows": 0}
     span = (rows[0][0], rows[-1][0])
     days = max(span[1] - span[0], 60) / 86400
-    return host_figures(rows, days) | kind_figures(rows) | pair_figures(rows, span)
+    figures = host_figures(rows, days) | kind_figures(rows)
+    asked = sum(flows.codes.values())
+    for code, title in (("NXDOMAIN", "no such name"), ("SERVFAIL", "server failure"), ("-", "no answer")):
+        figures[f"DNS {title}, % of lookups"] = share(flows.codes[code], asked)
+    return figures | pair_figures(rows, span)
 
 
 def main():

@@ -9,6 +9,11 @@ namespace {
 constexpr double datagrams_a_slice = 14;
 constexpr double transfers_a_slice = 1.2;
 constexpr std::uint64_t peers_a_day = 350;
+constexpr std::int64_t slices_an_hour = 6;
+constexpr double starved_hours = 0.25; ///< part of the hours in which a piece is lacking
+constexpr std::uint64_t starved_peers = 8;
+constexpr std::string_view greeting_text = "\x13"
+                                           "BitTorrent protocol";
 
 /// Half of the peers of a day are those of the day before.
 const Stranger& peer_of(const Scene& scene, Random& random)
@@ -49,8 +54,7 @@ void transfer(Scene& scene, TimePoint time, Random& random)
     flow.bytes_up = 400 + static_cast<std::uint64_t>(random.heavy_tail(300, 0.7, 4e6));
     flow.bytes_down = 400 + static_cast<std::uint64_t>(random.heavy_tail(600, 0.6, 8e6));
     flow.duration = seconds(std::min(random.log_normal(70, 1.5), 7200.0));
-    flow.head_up = "\x13"
-                   "BitTorrent protocol";
+    flow.head_up = greeting_text;
     flow.head_down = flow.head_up;
     pieces.rounds = 2 + static_cast<std::uint32_t>(random.below(20));
     if (random.chance(0.45)) { // most peers of a list are gone or behind a gateway
@@ -61,6 +65,35 @@ void transfer(Scene& scene, TimePoint time, Random& random)
         );
     }
     scene.say(std::move(pieces));
+}
+
+/// A program that lacks a piece asks the same peers about once a minute, whether they are there or
+/// not: as strict as any beacon, and to many at once (docs/realism.md#traffic).
+void knock(Scene& scene, std::uint64_t hour, std::uint64_t which)
+{
+    Random chosen = scene.random("starved-peer", hour, which);
+    const Stranger& peer = scene.services().pick_stranger(chosen);
+    const double kind = chosen.unit();
+    const Grid grid = grid_of(scene.seed("knock-grid", hour, which), 64, 0.04);
+    scene.each(grid, [&](std::int64_t number, TimePoint time) {
+        if (static_cast<std::uint64_t>(slice_of(time) / slices_an_hour) != hour) {
+            return;
+        }
+        Random random = scene.random("knock", which, static_cast<std::uint64_t>(number));
+        Conversation greeting =
+            opened(Transport::Tcp, time, scene.address(time), peer.address, 6881);
+        Flow& flow = greeting.flow;
+        flow.client_port = ephemeral_port(random);
+        flow.head_up = greeting_text;
+        flow.head_down = greeting_text;
+        flow.bytes_up = 68 + random.below(80);
+        flow.bytes_down = 68 + random.below(60);
+        flow.duration = seconds(0.4 + random.exponential(0.8));
+        if (kind > 0.6) {
+            fail_conversation(greeting, kind > 0.85 ? Outcome::NoAnswer : Outcome::Refused, random);
+        }
+        scene.say(std::move(greeting));
+    });
 }
 
 void share(Scene& scene)
@@ -77,6 +110,12 @@ void share(Scene& scene)
     const auto own_port = static_cast<std::uint16_t>(20000 + scene.host().seed % 40000);
     for (std::uint64_t left = random.poisson(datagrams_a_slice); left > 0; --left) {
         ask_peer(scene, scene.begin() + seconds(random.unit() * 599.9), own_port, random);
+    }
+    const auto hour = static_cast<std::uint64_t>(scene.slice() / slices_an_hour);
+    if (scene.random("starved", hour).chance(starved_hours)) {
+        for (std::uint64_t which = 0; which < starved_peers; ++which) {
+            knock(scene, hour, which);
+        }
     }
     for (std::uint64_t left = random.poisson(transfers_a_slice); left > 0; --left) {
         transfer(scene, scene.begin() + seconds(random.unit() * 599.9), random);

@@ -146,6 +146,22 @@ TEST(FileSharing, SpeaksWithHundredsOverUdp)
     EXPECT_GT(peers.size(), 200U);
 }
 
+TEST(FileSharing, AsksThePeersItLacksAPieceFromAboutOnceAMinute)
+{
+    World world = empty_world();
+    world.networks.front().file_sharers = 3;
+    const Settled settled = settle_world(world);
+    int steady = 0;
+    for (const auto& [pair, times] : times_by_pair(play(settled.hosts, tuesday(), hours(24)))) {
+        if (std::get<2>(pair) == 6881 && times.size() >= 40 && times.size() <= 60) {
+            const double gap =
+                (times.back() - times.front()) / static_cast<double>(times.size() - 1);
+            steady += gap > 62 && gap < 66;
+        }
+    }
+    EXPECT_GE(steady, 8);
+}
+
 TEST(Chatting, HoldsConnectionsForHours)
 {
     World world = empty_world();
