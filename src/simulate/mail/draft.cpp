@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace takedown::simulate {
 
@@ -29,8 +30,8 @@ std::chrono::seconds clock_error(std::uint64_t machine)
         seconds = random.heavy_tail(86'400, 0.8, 86'400.0 * 400);
     } else if (drawn > 0.80) {
         seconds = 3600.0 * static_cast<double>(random.between(3, 12)) + random.normal(0, 90);
-    } else if (drawn > 0.45) {
-        seconds = random.heavy_tail(400, 0.7, 10'000);
+    } else if (drawn > 0.41) {
+        seconds = random.heavy_tail(620, 0.6, 10'000);
     }
     return std::chrono::seconds(static_cast<std::int64_t>(slow ? -seconds : seconds));
 }
@@ -133,7 +134,10 @@ Draft begin_draft(
         random.chance(0.125) ? static_cast<DomainStyle>(random.below(3)) : habits.domain;
     append_domain(domain, delivery, site, random, draft.domain);
     draft.recipient = site.recipient(random.next());
-    draft.hops = random.poisson(engine.spec().forged_hops);
+    // An engine forges the same number each time, or one more.
+    const double hops = std::max(0.0, engine.spec().forged_hops);
+    draft.hops =
+        static_cast<std::uint64_t>(hops) + (random.chance(hops - std::floor(hops)) ? 1 : 0);
     return draft;
 }
 

@@ -202,6 +202,31 @@ std::string stray_identifier(Random& random)
     return angled ? text + '>' : text;
 }
 
+/// Programs that few spammers claim, in versions that hardly two share.
+std::string stray_mailer(Random& random)
+{
+    constexpr std::array<std::string_view, 12> programs{
+        "The Bat! (v#.##) Home",
+        "The Bat! (v#.##.##) Business",
+        "AOL #.0 for Windows US sub ####",
+        "QUALCOMM Windows Eudora Version #.#",
+        "Mutt #.#i",
+        "Calypso Version #.##.##.#",
+        "Foxmail #.# [cn]",
+        "Pegasus Mail for Win32 (v#.##)",
+        "Microsoft Outlook, Build 10.0.####",
+        "Internet Mail Service (5.#.####.##)",
+        "Sylpheed version 0.#.# (GTK+ 1.2.##; i586)",
+        "PObox II beta#.#"};
+    std::string mailer(programs[random.below(programs.size())]);
+    for (char& letter : mailer) {
+        if (letter == '#') {
+            letter = decimal_digits[random.below(10)];
+        }
+    }
+    return mailer;
+}
+
 } // namespace
 
 std::span<const EngineSpec> spammers_engines()
@@ -232,31 +257,33 @@ EngineSpec stray_engine(Random& random)
 {
     const auto engines = spammers_engines();
     EngineSpec spec = engines[random.below(engines.size())];
-    if (random.chance(0.6)) { // most strays are no exact copy of anything
+    if (random.chance(0.3)) { // some strays are no exact copy of anything
         const std::size_t one = random.below(spec.header_order.size());
         std::swap(
             spec.header_order[one], spec.header_order[random.below(spec.header_order.size())]
         );
     }
-    if (random.chance(0.4)) {
+    if (random.chance(0.25)) {
         constexpr std::array<std::string_view, 5> more{
             "Importance", "X-Sender", "X-Originating-IP", "Return-Path", "Organization"};
         spec.header_order.emplace_back(more[random.below(more.size())]);
     }
-    if (random.chance(0.5)) {
+    if (random.chance(0.25)) {
         spec.message_id = stray_identifier(random);
     }
-    if (!spec.mailer.empty() && random.chance(0.5)) { // versions that hardly two share
-        const std::size_t digit = spec.mailer.find_last_of("0123456789");
-        if (digit != std::string::npos) {
-            std::string number;
-            append_drawn(decimal_digits, 3, random, number);
-            spec.mailer.replace(digit, 1, number);
-        }
+    if (!spec.mailer.empty() && random.chance(0.3)) {
+        spec.mailer = stray_mailer(random);
     }
-    constexpr std::array<std::string_view, 7> greetings{
-        "{rdns}", "{domain}", "{word}", "[{ip}]", "localhost", "{ip}", "mail.{domain}"};
-    constexpr std::array<double, 7> weights{30, 28, 15, 4, 10, 3, 10};
+    constexpr std::array<std::string_view, 8> greetings{
+        "{rdns}",
+        "{domain}",
+        "{word}",
+        "[{ip}]",
+        "localhost",
+        "{ip}",
+        "mail.{domain}",
+        "6{dec1}.1{dec2}.1{dec2}.1{dec2}"};
+    constexpr std::array<double, 8> weights{30, 28, 12, 2, 8, 2, 10, 8};
     spec.helo = greetings[random.weighted(weights)];
     constexpr std::array<double, 3> hops{0.2, 0.8, 1.3};
     spec.forged_hops = hops[random.below(hops.size())];

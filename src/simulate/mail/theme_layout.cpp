@@ -290,7 +290,8 @@ std::string as_text(const ThemeLayout& layout)
 std::string as_html(const ThemeLayout& layout, Random& random)
 {
     const Style style = draw_style(random);
-    switch (random.below(4)) {
+    constexpr std::array<double, 4> weights{3, 4, 6, 2};
+    switch (random.weighted(weights)) {
     case 0: return as_outlook_page(layout, style, random);
     case 1: return as_shop_page(layout, style);
     case 2: return as_edited_page(layout, style);
