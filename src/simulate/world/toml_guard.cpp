@@ -59,6 +59,9 @@ private:
         if (letter == '}' && open_.ends_with('[')) {
             return "'}' stands where ']' must";
         }
+        if ((letter == 'T' || letter == 't') && follows_date() && !is_digit_at(at_ + 1)) {
+            return "a time must follow the T after a date";
+        }
         const bool opens = letter == '[' || letter == '{';
         if (open_.size() + (opens ? 1 : 0) > most_ || dots_ + (letter == '.' ? 1 : 0) > most_) {
             return fmt::format(
@@ -66,6 +69,17 @@ private:
             );
         }
         return {};
+    }
+
+    [[nodiscard]] bool is_digit_at(std::size_t place) const
+    {
+        return place < text_.size() && text_[place] >= '0' && text_[place] <= '9';
+    }
+
+    /// Right after "-DD".
+    [[nodiscard]] bool follows_date() const
+    {
+        return at_ >= 3 && text_[at_ - 3] == '-' && is_digit_at(at_ - 2) && is_digit_at(at_ - 1);
     }
 
     [[nodiscard]] bool good_header() const

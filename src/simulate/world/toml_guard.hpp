@@ -17,11 +17,11 @@ struct TomlDanger {
 };
 
 /// The first place where brackets and braces lie more than `most` deep, a dotted key has more than
-/// `most` dots, a table's name does not begin with what a name may, a brace closes a bracket, or
-/// something outside ASCII stands where toml++ 3.3 asks whether it is a blank (it asserts what it
-/// should report, and its test for blanks runs into an unreachable place); nullopt: none. Strings
-/// and comments are passed over. Of a text that is no TOML it is right up to the first place that
-/// is wrong, where the parser stops.
+/// `most` dots, a table's name does not begin with what a name may, a brace closes a bracket, a
+/// date has a T without a time, or something outside ASCII stands where toml++ 3.3 asks whether it
+/// is a blank (it asserts what it should report, and its test for blanks runs into an unreachable
+/// place); nullopt: none. Strings and comments are passed over. Of a text that is no TOML it is
+/// right up to the first place that is wrong, where the parser stops.
 std::optional<TomlDanger> find_danger(std::string_view text, std::size_t most);
 
 } // namespace takedown::simulate

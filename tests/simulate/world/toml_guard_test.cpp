@@ -78,6 +78,13 @@ TEST(TomlGuard, SeesBracesThatCloseBrackets)
     EXPECT_FALSE(find_danger("a = {b = [1, 2]}\nc = [{d = 1}]", 8));
 }
 
+TEST(TomlGuard, SeesDatesWithoutTheTimeTheyPromise)
+{
+    EXPECT_EQ(line_too_deep("\na = 2012-07-19T.2:00:00", 8), 2U);
+    EXPECT_EQ(line_too_deep("a = 2012-07-19t", 8), 1U);
+    EXPECT_FALSE(find_danger("a = 2012-07-19T12:00:00Z\nTom-1T = 1\n# 2012-07-19T", 8));
+}
+
 TEST(TomlGuard, SeesWhatLiesOutsideAscii)
 {
     EXPECT_EQ(line_too_deep("a = 1\n\xc3\xbc = 2", 8), 2U);
