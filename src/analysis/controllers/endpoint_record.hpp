@@ -4,8 +4,10 @@
 
 #include "analysis/controllers/signal.hpp"
 #include "model/activity.hpp"
+#include "model/controller.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,7 +39,10 @@ struct EndpointRecord {
     bool answers = false;
     TimePoint first{};
     TimePoint last{};
+    std::map<Day, ServerDay> days; ///< of the hosts for which it looked suspicious; at most 1,000
 
+    /// Counts a contact among the day's.
+    void put(const Attempt& attempt);
     /// Keeps the stronger of two observations of one signal.
     void put(const Observation& observation);
     [[nodiscard]] double strength_of(Signal signal) const;

@@ -85,6 +85,9 @@ void add_contact(
             names.emplace(contact.names[i]);
         }
     }
+    for (const Attempt& attempt : contact.contact->attempts) {
+        record.put(attempt);
+    }
     record.answers = record.answers || contact.bytes_down > 0;
     record.first = fresh ? contact.first : std::min(record.first, contact.first);
     record.last = fresh ? contact.last : std::max(record.last, contact.last);
@@ -107,6 +110,9 @@ Controller controller_of(const EndpointRecord& record, double log_odds)
     controller.answers = record.answers;
     controller.first = record.first;
     controller.last = record.last;
+    for (const auto& [day, counts] : record.days) {
+        controller.days.push_back({format_day(day), counts.answered, counts.failed});
+    }
     for (const HostUse& use : record.uses) {
         controller.bots.push_back(use.host);
     }
