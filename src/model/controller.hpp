@@ -44,6 +44,8 @@ struct Controller {
     double confidence = 0;              ///< [0, 1]
     std::vector<EvidenceItem> evidence; ///< strongest first
     std::vector<HostId> bots;
+    std::string family; ///< known botnet whose form a request to it had; empty: none told
+    std::string family_source;
     bool answers = false; ///< some bot got payload from it
     TimePoint first{};
     TimePoint last{};

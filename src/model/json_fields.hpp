@@ -125,6 +125,8 @@ void list(auto& visit, Same<Controller> auto& controller)
     visit("confidence", controller.confidence);
     visit("evidence", controller.evidence);
     visit("bots", controller.bots);
+    visit("family", controller.family);
+    visit("family_source", controller.family_source);
     visit("answers", controller.answers);
     visit("first", controller.first);
     visit("last", controller.last);

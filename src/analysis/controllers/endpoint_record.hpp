@@ -36,6 +36,8 @@ struct EndpointRecord {
     std::uint64_t suspicious_hosts = 0; ///< all of them, beyond what `uses` keeps
     std::uint64_t attacking_hosts = 0;
     std::uint64_t hosts_in_case = 0;
+    std::string family; ///< whose form a request to it had; the first seen
+    std::string family_source;
     bool answers = false;
     TimePoint first{};
     TimePoint last{};

@@ -1,6 +1,7 @@
 #include "analysis/controllers/finder.hpp"
 
 #include "analysis/controllers/across_hosts.hpp"
+#include "analysis/controllers/family_requests.hpp"
 #include "analysis/controllers/observe.hpp"
 #include "analysis/controllers/role.hpp"
 #include "analysis/controllers/scene.hpp"
@@ -107,6 +108,8 @@ Controller controller_of(const EndpointRecord& record, double log_odds)
         std::back_inserter(controller.claimed_names)
     );
     controller.confidence = confidence_of(log_odds);
+    controller.family = record.family;
+    controller.family_source = record.family_source;
     controller.answers = record.answers;
     controller.first = record.first;
     controller.last = record.last;
@@ -183,6 +186,12 @@ void ControllerFinder::learn_contacts(const HostScene& scene, const HostEvidence
         EndpointRecord& record = records_[contact.contact->server];
         const bool fresh = record.hosts_in_case == 0;
         add_contact(record, contact, observations);
+        if (record.family.empty()) {
+            if (const auto match = family_of(scene, contact)) {
+                record.family = match->family;
+                record.family_source = match->source;
+            }
+        }
         const bool suspicious =
             evidence.attack ||
             confidence_of(log_odds_of(strengths_of(observations))) >= settings_.least_confidence;
