@@ -22,12 +22,12 @@ BASE = -3.2
 PRIOR = {
     "attack-act": 1.8, "shared-by-suspects": 2.0, "like-suspects": 1.8, "failure-then-switch": 2.0,
     "repeated-shape": 1.5, "calls-unanswered": 1.2, "rhythm": 1.0, "long-session": 1.2, "request-to-address": 2.0,
-    "request-shape": 2.0, "own-protocol": 1.5, "nameless-tls": 1.5, "odd-port": 1.5, "strange-certificate": 1.8,
+    "request-shape": 2.0, "family-request": 5.0, "own-protocol": 1.5, "nameless-tls": 1.5, "odd-port": 1.5, "strange-certificate": 1.8,
     "suspicious-name": 2.0, "direct-address": 1.2, "irc-dialogue": 1.5, "peer-fan-out": 5.0, "generated-name": 6.0,
     "known-service": -8.0, "platform-service": -6.0, "popular-name": -4.0, "browsing": -2.0, "single-download": -2.5,
     "nothing-said": -1.5, "many-clean-hosts": -3.0,
 }
-FIXED = {"attack-act", "shared-by-suspects", "like-suspects", "irc-dialogue", "strange-certificate", "many-clean-hosts",
+FIXED = {"family-request", "attack-act", "shared-by-suspects", "like-suspects", "irc-dialogue", "strange-certificate", "many-clean-hosts",
          "known-service", "platform-service"}
 PRECISION = 1.0  # of the prior: 1 / variance of a weight, in log-odds
 ATTACKERS_OWN = {"payload-download", "exploit-kit", "exfiltration"}

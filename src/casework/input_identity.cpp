@@ -1,5 +1,6 @@
 #include "casework/input_identity.hpp"
 
+#include "casework/installed_families.hpp"
 #include "casework/installed_places.hpp"
 #include "core/cursor.hpp"
 #include "core/hash.hpp"
@@ -45,6 +46,9 @@ std::string reference_stamps(const Case& target)
         }
     }
     for (const std::string& file : installed_places()) {
+        stamps += stamp_of(file);
+    }
+    for (const std::string& file : family_files()) {
         stamps += stamp_of(file);
     }
     return stamps;

@@ -1,6 +1,8 @@
+#include "analysis/controllers/family_requests.hpp"
 #include "analysis/controllers/finder.hpp"
 #include "analysis/controllers/segments.hpp"
 #include "analysis/fallback/classify.hpp"
+#include "casework/installed_families.hpp"
 #include "casework/name_lists.hpp"
 #include "casework/stages.hpp"
 #include "core/text.hpp"
@@ -10,8 +12,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace takedown {
 
@@ -22,6 +26,7 @@ struct TrafficReference {
     AllowList allowed;
     std::unique_ptr<PopularNames> popular; ///< null: no list was given
     std::unique_ptr<PopularNames> dynamic; ///< domains of dynamic DNS services; null likewise
+    std::optional<FamilyRequests> families;
 };
 
 Result<TrafficReference> load_reference(const Case& target)
@@ -47,6 +52,8 @@ Result<TrafficReference> load_reference(const Case& target)
     }
     TAKEDOWN_TRY(reference.popular, load_names(target, settings.popular_names));
     TAKEDOWN_TRY(reference.dynamic, load_names(target, settings.dynamic_names));
+    TAKEDOWN_TRY(const std::vector<Family> families, installed_families());
+    TAKEDOWN_TRY(reference.families, FamilyRequests::make(families));
     return reference;
 }
 
@@ -63,6 +70,7 @@ ControllerSettings settings_with(const TrafficReference& reference)
             return reference.dynamic->contains(name);
         };
     }
+    settings.families = &*reference.families;
     settings.machine_made = [](std::string_view label) {
         return algorithmic_log_odds(label);
     };
@@ -119,6 +127,34 @@ void name_botnets(std::vector<Segment>& segments, const TrapSources& sources)
     }
 }
 
+/// A botnet has the name of the family whose requests its segments' bots make, if it is one alone.
+void name_families(Findings& findings)
+{
+    std::map<std::string, const Controller*> controllers;
+    for (const Controller& controller : findings.controllers) {
+        controllers[controller.id] = &controller;
+    }
+    for (Botnet& botnet : findings.botnets) {
+        std::map<std::string, std::string> sources; // by family
+        for (const Segment& segment : findings.segments) {
+            if (segment.botnet != botnet.id) {
+                continue;
+            }
+            for (const std::string& id : segment.controllers) {
+                const auto known = controllers.find(id);
+                if (known != controllers.end() && !known->second->family.empty()) {
+                    sources.emplace(known->second->family, known->second->family_source);
+                }
+            }
+        }
+        if (sources.size() == 1) {
+            botnet.family = sources.begin()->first;
+            botnet.family_source =
+                "requests of its bots to their controllers: " + sources.begin()->second;
+        }
+    }
+}
+
 } // namespace
 
 Result<void>
@@ -159,6 +195,7 @@ traffic_stage(Case& target, const TrapSources& sources, const Watcher& watcher, 
     }
     findings.segments = find_segments(findings.controllers);
     name_botnets(findings.segments, sources);
+    name_families(findings);
     FallbackFinder fallback(findings.controllers, findings.segments);
     TAKEDOWN_CHECKED(each_host(
         target,

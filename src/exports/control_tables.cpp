@@ -75,6 +75,32 @@ Table controllers_table(const Findings& findings)
     return table;
 }
 
+Table days_table(const Findings& findings)
+{
+    Table table;
+    table.name = "days";
+    table.title = "When each controller answered";
+    table.empty = "No contact with a controller has a day.";
+    table.columns = {
+        {"controller", "controller", "endpoint the bots speak to", Align::Left, Content::Indicator},
+        {"day", "day", "UTC"},
+        {"answered", "answered", "contacts that brought payload back", Align::Right},
+        {"failed", "failed", "no answer, refused, or nothing said", Align::Right}};
+    for (const Controller& c : findings.controllers) {
+        for (const ServerDay& day : c.days) {
+            if (c.confidence >= controller_confidence) {
+                table.rows.push_back(
+                    {text_cell(c.id),
+                     text_cell(day.day),
+                     count_cell(day.answered),
+                     count_cell(day.failed)}
+                );
+            }
+        }
+    }
+    return table;
+}
+
 Table candidates_table(const Findings& findings)
 {
     Table table;

@@ -18,6 +18,8 @@ void append_days(Html& html, const Findings& findings, const std::vector<Share>&
 void append_botnets(Html& html, const ReportInput& input);
 void append_campaigns(Html& html, const ReportInput& input);
 void append_controllers(Html& html, const ReportInput& input);
+/// A picture of the days on which each controller answered; nothing when all is of one day.
+void append_life(Html& html, const Findings& findings);
 void append_bots(Html& html, const ReportInput& input);
 void append_map(Html& html, const ReportInput& input);
 void append_segments(Html& html, const ReportInput& input);

@@ -170,6 +170,7 @@ void append_controllers(Html& html, const ReportInput& input)
         html.raw("<p class=\"none\">No server could be shown to steer bots.</p>\n");
     } else {
         append_controller_table(html, findings);
+        append_life(html, findings);
         html.raw("<h3>Why each is held to be one</h3>\n");
     }
     for (std::size_t i = 0; i < std::min(claimed.size(), most_explained); ++i) {

@@ -27,6 +27,8 @@ Table candidates_table(const Findings& findings);
 Table contacts_table(const Findings& findings);
 /// One row a bot of a controller, from confidence 0.5 on: its controllers and segments.
 Table bots_table(const Findings& findings);
+/// One row a controller and day: contacts that were answered, and that failed.
+Table days_table(const Findings& findings);
 Table segments_table(const Findings& findings);
 Table fallback_table(const Findings& findings);
 

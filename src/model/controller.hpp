@@ -25,6 +25,13 @@ struct EvidenceItem {
     std::vector<EvidenceRef> where; ///< at most 5
 };
 
+/// What bots met at a server on one day.
+struct ServerDay {
+    std::string day;            ///< "2012-07-16", UTC
+    std::uint64_t answered = 0; ///< contacts that brought payload back
+    std::uint64_t failed = 0;   ///< no answer, refused, or connected and nothing said
+};
+
 struct Controller {
     std::string id; ///< "controller:192.0.2.1:80/tcp"
     Endpoint server;
@@ -37,9 +44,12 @@ struct Controller {
     double confidence = 0;              ///< [0, 1]
     std::vector<EvidenceItem> evidence; ///< strongest first
     std::vector<HostId> bots;
+    std::string family; ///< known botnet whose form a request to it had; empty: none told
+    std::string family_source;
     bool answers = false; ///< some bot got payload from it
     TimePoint first{};
     TimePoint last{};
+    std::vector<ServerDay> days; ///< ascending; days without a contact are left out; at most 1,000
 };
 
 /// Bots that share a rendezvous set.

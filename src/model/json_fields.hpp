@@ -107,6 +107,13 @@ void list(auto& visit, Same<EvidenceItem> auto& item)
     visit("where", item.where);
 }
 
+void list(auto& visit, Same<ServerDay> auto& day)
+{
+    visit("day", day.day);
+    visit("answered", day.answered);
+    visit("failed", day.failed);
+}
+
 void list(auto& visit, Same<Controller> auto& controller)
 {
     visit("id", controller.id);
@@ -118,9 +125,12 @@ void list(auto& visit, Same<Controller> auto& controller)
     visit("confidence", controller.confidence);
     visit("evidence", controller.evidence);
     visit("bots", controller.bots);
+    visit("family", controller.family);
+    visit("family_source", controller.family_source);
     visit("answers", controller.answers);
     visit("first", controller.first);
     visit("last", controller.last);
+    visit("days", controller.days);
 }
 
 void list(auto& visit, Same<Segment> auto& segment)

@@ -231,6 +231,19 @@ TEST(HtmlReport, ShowsNoTrapAddress)
     EXPECT_THAT(page, HasSubstr("write to [trap] or hxxp://evil[.]example/a?b=c"));
 }
 
+TEST(HtmlReport, DrawsTheDaysOnWhichEachControllerAnswered)
+{
+    ReportInput input = grum_like_input();
+    ASSERT_FALSE(input.findings.controllers.empty());
+    EXPECT_THAT(html_report(input), Not(HasSubstr("When each answered")));
+    input.findings.controllers[0].days = {{"2012-07-15", 4, 0}, {"2012-07-17", 0, 9}};
+    const std::string page = html_report(input);
+    EXPECT_THAT(page, HasSubstr("When each answered"));
+    // Three days over 710 units: the first full, the second empty, the third a thin line.
+    EXPECT_THAT(page, HasSubstr("<path class=\"f0\" d=\"M190.0 22.0h236.7v11h-236.7z\"/>"));
+    EXPECT_THAT(page, HasSubstr("<path class=\"f1\" d=\"M663.3 26.0h236.7v3h-236.7z\"/>"));
+}
+
 TEST(HtmlReport, SaysSoWhenNothingIsKnown)
 {
     const std::string page = html_report(empty_input());

@@ -4,8 +4,10 @@
 
 #include "analysis/controllers/signal.hpp"
 #include "model/activity.hpp"
+#include "model/controller.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,10 +36,15 @@ struct EndpointRecord {
     std::uint64_t suspicious_hosts = 0; ///< all of them, beyond what `uses` keeps
     std::uint64_t attacking_hosts = 0;
     std::uint64_t hosts_in_case = 0;
+    std::string family; ///< whose form a request to it had; the first seen
+    std::string family_source;
     bool answers = false;
     TimePoint first{};
     TimePoint last{};
+    std::map<Day, ServerDay> days; ///< of the hosts for which it looked suspicious; at most 1,000
 
+    /// Counts a contact among the day's.
+    void put(const Attempt& attempt);
     /// Keeps the stronger of two observations of one signal.
     void put(const Observation& observation);
     [[nodiscard]] double strength_of(Signal signal) const;

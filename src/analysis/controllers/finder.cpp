@@ -1,6 +1,7 @@
 #include "analysis/controllers/finder.hpp"
 
 #include "analysis/controllers/across_hosts.hpp"
+#include "analysis/controllers/family_requests.hpp"
 #include "analysis/controllers/observe.hpp"
 #include "analysis/controllers/role.hpp"
 #include "analysis/controllers/scene.hpp"
@@ -85,6 +86,9 @@ void add_contact(
             names.emplace(contact.names[i]);
         }
     }
+    for (const Attempt& attempt : contact.contact->attempts) {
+        record.put(attempt);
+    }
     record.answers = record.answers || contact.bytes_down > 0;
     record.first = fresh ? contact.first : std::min(record.first, contact.first);
     record.last = fresh ? contact.last : std::max(record.last, contact.last);
@@ -104,9 +108,14 @@ Controller controller_of(const EndpointRecord& record, double log_odds)
         std::back_inserter(controller.claimed_names)
     );
     controller.confidence = confidence_of(log_odds);
+    controller.family = record.family;
+    controller.family_source = record.family_source;
     controller.answers = record.answers;
     controller.first = record.first;
     controller.last = record.last;
+    for (const auto& [day, counts] : record.days) {
+        controller.days.push_back({format_day(day), counts.answered, counts.failed});
+    }
     for (const HostUse& use : record.uses) {
         controller.bots.push_back(use.host);
     }
@@ -177,6 +186,12 @@ void ControllerFinder::learn_contacts(const HostScene& scene, const HostEvidence
         EndpointRecord& record = records_[contact.contact->server];
         const bool fresh = record.hosts_in_case == 0;
         add_contact(record, contact, observations);
+        if (record.family.empty()) {
+            if (const auto match = family_of(scene, contact)) {
+                record.family = match->family;
+                record.family_source = match->source;
+            }
+        }
         const bool suspicious =
             evidence.attack ||
             confidence_of(log_odds_of(strengths_of(observations))) >= settings_.least_confidence;

@@ -1,5 +1,6 @@
 #include "analysis/controllers/observe.hpp"
 
+#include "analysis/controllers/family_requests.hpp"
 #include "analysis/controllers/names.hpp"
 #include "analysis/controllers/peers.hpp"
 #include "analysis/controllers/protocols.hpp"
@@ -51,6 +52,7 @@ void observe_suspicions(
     keep(found, observe_calls_unanswered(contact));
     keep(found, observe_request_to_address(host, contact));
     keep(found, observe_request_shape(contact));
+    keep(found, observe_family_request(host, contact));
     keep(found, observe_own_protocol(contact));
     keep(found, observe_nameless_tls(contact));
     keep(found, observe_odd_port(contact));

@@ -10,6 +10,8 @@
 
 namespace takedown {
 
+class FamilyRequests;
+
 /// Every callback may be left empty; the evidence that needs it is then not looked for. Names are
 /// whole host names, lower case, without a final dot.
 struct ControllerSettings {
@@ -24,6 +26,9 @@ struct ControllerSettings {
     std::function<bool(std::string_view name)> allowed_name;
     /// Known sinkhole addresses, for the role only.
     std::function<bool(const Address& address)> sinkhole;
+
+    /// Request forms of known families; borrowed. Null: none are known.
+    const FamilyRequests* families = nullptr;
 
     double least_confidence = 0.2;       ///< candidates below are dropped
     std::size_t most_candidates = 300;   ///< kept below 0.5, the strongest

@@ -20,6 +20,7 @@ constexpr std::array<SignalSlug, signal_count> slugs{{
     {Signal::LongSession, "long-session"},
     {Signal::RequestToAddress, "request-to-address"},
     {Signal::RequestShape, "request-shape"},
+    {Signal::FamilyRequest, "family-request"},
     {Signal::OwnProtocol, "own-protocol"},
     {Signal::NamelessTls, "nameless-tls"},
     {Signal::OddPort, "odd-port"},

@@ -26,6 +26,7 @@ enum class Signal : std::uint8_t {
     LongSession,        ///< a session open for long in which little is said
     RequestToAddress,   ///< HTTP request to a bare address or with a forged Host
     RequestShape,       ///< HTTP request that no browser or updater sends
+    FamilyRequest,      ///< HTTP request of the published form of a known family
     OwnProtocol,        ///< payload of no known protocol
     NamelessTls,        ///< TLS without a server name
     OddPort,            ///< a known protocol on a port of another

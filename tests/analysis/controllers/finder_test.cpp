@@ -35,6 +35,25 @@ TEST(ControllerFinder, NamesTheServerWithItsBotsAndReasons)
     EXPECT_GE(std::abs(found[0].evidence[0].weight), std::abs(found[0].evidence[1].weight));
 }
 
+TEST(ControllerFinder, CountsByDayWhatAnsweredAndWhatFailed)
+{
+    ControllerFinder finder({});
+    for (int i = 1; i <= 3; ++i) {
+        HostActivity host = bot(i);
+        made::attempt(host.contacts[0], 86400 + i, 0, Outcome::NoAnswer);
+        made::attempt(host.contacts[0], 86400 + 60 + i, 0, Outcome::Refused);
+        finder.learn(host);
+    }
+    const std::vector<Controller> found = finder.finish();
+    ASSERT_EQ(found.size(), 1U);
+    ASSERT_EQ(found[0].days.size(), 2U);
+    EXPECT_EQ(found[0].days[0].answered, 3U);
+    EXPECT_EQ(found[0].days[0].failed, 0U);
+    EXPECT_EQ(found[0].days[1].answered, 0U);
+    EXPECT_EQ(found[0].days[1].failed, 6U);
+    EXPECT_LT(found[0].days[0].day, found[0].days[1].day);
+}
+
 TEST(ControllerFinder, NeverNamesWhatTheUserVouchesFor)
 {
     ControllerSettings settings;
