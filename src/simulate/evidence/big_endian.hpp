@@ -14,8 +14,8 @@ inline void append_u8(std::string& out, std::uint64_t value)
 
 inline void append_u16(std::string& out, std::uint64_t value)
 {
-    append_u8(out, value >> 8U);
-    append_u8(out, value);
+    const char bytes[] = {static_cast<char>(value >> 8U & 0xffU), static_cast<char>(value & 0xffU)};
+    out.append(bytes, sizeof bytes);
 }
 
 inline void append_u24(std::string& out, std::uint64_t value)
@@ -26,8 +26,12 @@ inline void append_u24(std::string& out, std::uint64_t value)
 
 inline void append_u32(std::string& out, std::uint64_t value)
 {
-    append_u16(out, value >> 16U);
-    append_u16(out, value);
+    const char bytes[] = {
+        static_cast<char>(value >> 24U & 0xffU),
+        static_cast<char>(value >> 16U & 0xffU),
+        static_cast<char>(value >> 8U & 0xffU),
+        static_cast<char>(value & 0xffU)};
+    out.append(bytes, sizeof bytes);
 }
 
 } // namespace takedown::simulate

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "simulate/evidence/big_endian.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <string_view>
@@ -151,16 +152,17 @@ std::string public_key(std::uint64_t seed)
 
 void append_noise(std::string& out, std::size_t count, std::uint64_t seed)
 {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (i % 8 == 0) {
-            seed += 0x9e3779b97f4a7c15U;
-            bits = (seed ^ seed >> 30U) * 0xbf58476d1ce4e5b9U;
-            bits = (bits ^ bits >> 27U) * 0x94d049bb133111ebU;
-            bits ^= bits >> 31U;
+    std::size_t at = out.size();
+    out.resize(at + count);
+    for (; at < out.size(); at += 8) {
+        seed += 0x9e3779b97f4a7c15U;
+        std::uint64_t bits = (seed ^ seed >> 30U) * 0xbf58476d1ce4e5b9U;
+        bits = (bits ^ bits >> 27U) * 0x94d049bb133111ebU;
+        bits ^= bits >> 31U;
+        const std::size_t end = std::min(out.size(), at + 8);
+        for (std::size_t i = at; i < end; ++i, bits >>= 8U) {
+            out[i] = static_cast<char>(bits & 0xffU);
         }
-        append_u8(out, bits);
-        bits >>= 8U;
     }
 }
 

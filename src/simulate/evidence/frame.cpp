@@ -139,11 +139,15 @@ void FrameMaker::set_checksum(
 ) const
 {
     const std::string_view body = std::string_view(out).substr(transport_at);
-    std::string pseudo;
-    append_u32(pseudo, body.size());
-    append_u32(pseudo, protocol);
-    const bool bare = protocol == protocol_icmp; // ICMP over IPv4 counts no addresses
-    const std::uint64_t sum = word_sum(body) + (bare ? 0 : address_sum_ + word_sum(pseudo));
+    std::uint64_t sum = word_sum(body);
+    if (protocol != protocol_icmp) { // ICMP over IPv4 counts no addresses
+        const std::array<char, 4> pseudo{
+            static_cast<char>(body.size() >> 8U & 0xffU),
+            static_cast<char>(body.size() & 0xffU),
+            0,
+            static_cast<char>(protocol)};
+        sum += address_sum_ + word_sum({pseudo.data(), pseudo.size()});
+    }
     std::uint16_t checksum = checksum_of(sum);
     if (checksum == 0 && protocol == protocol_udp) {
         checksum = 0xffff;
