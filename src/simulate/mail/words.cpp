@@ -7,6 +7,7 @@ namespace takedown::simulate {
 
 namespace {
 
+/// No word that a Received line has a meaning for ("with"): machines are named by them.
 constexpr std::string_view vocabulary =
     "able about above accept account across action actual address advance advice affair afraid "
     "after again against agent agree ahead allow almost alone along already also always among "
@@ -88,7 +89,7 @@ constexpr std::string_view vocabulary =
     "visit voice vote voyage wage wagon waist wait wake walk wall wander want war warm warn wash "
     "waste watch water wave wax way weak wealth wear weather week weigh weight welcome well west "
     "wet what wheel when where which while whisper white whole wide wife wild will win wind window "
-    "wine wing winter wipe wire wise wish with within without woman wonder wood wooden wool word "
+    "wine wing winter wipe wire wise wish within without woman wonder wood wooden wool word "
     "work world worry worse worth wound wrap write wrong yard year yellow yesterday yet yield "
     "young";
 

@@ -119,6 +119,20 @@ TEST(WrittenMail, TellsTheTrueSourceAtTheBorderOfEveryKindOfSite)
     }
 }
 
+TEST(WrittenMail, TellsItsSourceWhateverTheMachineIsCalled)
+{
+    DeliveryKit kit;
+    kit.engine_spec.helo = "{word}"; // "with" would be taken for the next clause of the line
+    kit.renew();
+    constexpr std::uint64_t count = 2'000;
+    const auto messages = read_back(kit.written(count)).messages;
+    ASSERT_EQ(messages.size(), count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+        EXPECT_EQ(messages[i].hops.front().from, kit.delivery(i + 1).source);
+        EXPECT_FALSE(messages[i].hops.front().helo.empty());
+    }
+}
+
 TEST(WrittenMail, KeepsItsSourceWhenDamaged)
 {
     for (const MailServer server : servers) {
