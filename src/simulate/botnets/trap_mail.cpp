@@ -3,6 +3,8 @@
 #include "simulate/world/invented_name.hpp"
 #include "simulate/world/window.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -223,12 +225,15 @@ void TrapMail::other_mail(
             random.below(kind == OtherMail::Snowshoe ? snowshoe_sources : ham_sources);
         made.delivery.source = other_source(kind, sender, random);
         made.delivery.rdns = internet_->reverse_name(made.delivery.source);
-        made.delivery.mailing_key =
-            kind == OtherMail::Snowshoe
-                ? seed_of(world_->seed, "snowshoe", sender % snowshoe_campaigns)
-                : made.delivery.key;
+        made.delivery.mailing_key = made.delivery.key;
         if (kind == OtherMail::Snowshoe) {
-            made.campaign = "snowshoe/" + std::to_string(sender % snowshoe_campaigns);
+            const auto week = std::chrono::floor<std::chrono::weeks>(made.delivery.time)
+                                  .time_since_epoch()
+                                  .count();
+            const std::uint64_t mailing = sender % snowshoe_campaigns;
+            made.delivery.mailing_key =
+                seed_of(world_->seed, "snowshoe", mailing, static_cast<std::uint64_t>(week));
+            made.campaign = fmt::format("snowshoe/{}-{}", mailing, week);
         }
         take(std::move(made));
     }
