@@ -49,24 +49,14 @@ public:
     [[nodiscard]] Address resolver_of(std::size_t network, std::uint64_t host) const;
     /// Addresses of mail exchangers of elsewhere: whom spam bots contact.
     [[nodiscard]] const std::vector<Address>& mail_exchangers() const;
+    /// Hosts of a network, of all kinds.
+    [[nodiscard]] std::uint64_t host_count(std::size_t network) const;
     /// The address of host number `host` of a network (people first, then the others in the order
     /// of NetworkSpec) at a time: leases and gateways are taken into account.
     [[nodiscard]] Address address_at(std::size_t network, std::uint64_t host, TimePoint time) const;
     /// The system of the internet (index into Internet::systems) that a network is. Addresses there
     /// that have no address_at() are nobody's whom we know.
     [[nodiscard]] std::size_t system_of(std::size_t network) const;
-    /// A lookup as a host of the network makes it: name, answers and time given, the rest filled
-    /// in.
-    [[nodiscard]] Conversation lookup(
-        std::size_t network,
-        const Address& client,
-        TimePoint time,
-        const std::string& name,
-        const std::vector<Address>& answers,
-        int response,
-        std::uint32_t ttl_seconds,
-        Random& random
-    ) const;
     /// Names that people's benign services have, for the truth: no controller is among them.
     [[nodiscard]] std::vector<Service> services() const;
 

@@ -187,6 +187,11 @@ const std::vector<Address>& Neighbourhood::mail_exchangers() const
     return state_->services.mail_exchangers();
 }
 
+std::uint64_t Neighbourhood::host_count(std::size_t network) const
+{
+    return state_->plans[network].host_count();
+}
+
 Address Neighbourhood::address_at(std::size_t network, std::uint64_t host, TimePoint time) const
 {
     return state_->plans[network].address_at(host, time);
@@ -195,26 +200,6 @@ Address Neighbourhood::address_at(std::size_t network, std::uint64_t host, TimeP
 std::size_t Neighbourhood::system_of(std::size_t network) const
 {
     return state_->plans[network].system();
-}
-
-Conversation Neighbourhood::lookup(
-    std::size_t network,
-    const Address& client,
-    TimePoint time,
-    const std::string& name,
-    const std::vector<Address>& answers,
-    int response,
-    std::uint32_t ttl_seconds,
-    Random& random
-) const
-{
-    Conversation asked = lookup_conversation(
-        time, client, state_->plans[network].resolver_for(client), name, 1, random
-    );
-    answer_lookup(asked, response, ttl_seconds, random);
-    std::get<Lookup>(asked.talk).addresses = answers;
-    complete(asked);
-    return asked;
 }
 
 std::vector<Service> Neighbourhood::services() const

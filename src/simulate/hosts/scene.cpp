@@ -43,6 +43,15 @@ Outcome fate(bool down, std::uint64_t seed, Random& random)
                           : Outcome::NoAnswer;
 }
 
+/// What counters put into their addresses: 50 to 700 characters of who looked at what.
+void append_report(std::string& uri, Random& random)
+{
+    uri += "&v=";
+    for (std::uint64_t left = random.between(3, 44); left > 0; --left) {
+        uri += std::to_string(random.next() >> 12U);
+    }
+}
+
 } // namespace
 
 std::uint16_t ephemeral_port(Random& random)
@@ -381,12 +390,15 @@ void Scene::visit(const Offer& offer, const Found& found, const Volume& volume, 
     std::string uri = which < 2 ? "/"
                                 : std::string(places[which % std::size(places)]) +
                                       std::to_string(random.next() >> (which < 5 ? 44U : 4U));
+    if (offer.kind == ServiceKind::Tracker && random.chance(0.7)) {
+        append_report(uri, random);
+    }
     Volume asked = volume;
     asked.rounds = std::min<std::uint32_t>(volume.rounds, 5);
     request(
         offer,
         found,
-        random.chance(0.93) ? "GET" : "POST",
+        volume.up > 4000 || random.chance(0.07) ? "POST" : "GET",
         std::move(uri),
         browser(),
         types[which % types.size()],

@@ -21,7 +21,8 @@ Volume web_volume(bool encrypted, Random& random)
 {
     Volume volume;
     const double kind = random.unit();
-    volume.up = whole(encrypted ? 500 + random.log_normal(1000, 1.1) : random.log_normal(700, 0.6));
+    volume.up =
+        whole(encrypted ? 500 + random.log_normal(1000, 1.35) : random.log_normal(700, 0.6));
     if (random.chance(0.02)) { // uploads
         volume.up += whole(random.heavy_tail(20e3, 1.1, 10e6));
     }
