@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace takedown::simulate {
 
@@ -75,6 +76,36 @@ std::vector<Address> benign_addresses(const Neighbourhood& neighbourhood)
         neighbourhood.mail_exchangers().begin(), neighbourhood.mail_exchangers().end()
     );
     return {addresses.begin(), addresses.end()};
+}
+
+/// Every address that a watched machine without a bot had, looked at often enough to miss no lease.
+std::vector<HostId> clean_hosts(
+    const World& world,
+    const Neighbourhood& neighbourhood,
+    const Population& population,
+    const Window& window
+)
+{
+    std::set<std::pair<std::size_t, std::uint64_t>> infected;
+    for (const Bot& bot : population.watched()) {
+        infected.emplace(bot.watched->network, bot.watched->host);
+    }
+    std::set<HostId> hosts;
+    for (std::size_t network = 0; network < world.networks.size(); ++network) {
+        const NetworkSpec& spec = world.networks[network];
+        const auto lease = Micros(static_cast<std::int64_t>(spec.lease_hours * 3600e6));
+        const Micros step = lease > Micros(0)
+                                ? std::max<Micros>(lease / 4, std::chrono::minutes(10))
+                                : Micros(window.to - window.from);
+        for (std::uint64_t host = 0; host < neighbourhood.host_count(network); ++host) {
+            for (TimePoint time = window.from;
+                 !infected.contains({network, host}) && time < window.to;
+                 time += step) {
+                hosts.insert({spec.name, neighbourhood.address_at(network, host, time)});
+            }
+        }
+    }
+    return {hosts.begin(), hosts.end()};
 }
 
 struct Passes {
@@ -165,6 +196,7 @@ Result<SimulationCounts> simulate(const World& world, const SimulationOptions& o
     truth.window = options.window;
     ledger.settle(truth);
     truth.sites = true_sites(truth, internet);
+    truth.clean_hosts = clean_hosts(world, neighbourhood, population, options.window);
     truth.benign_servers = benign_addresses(neighbourhood);
     for (const NetworkSpec& network : world.networks) {
         truth.bot_networks.push_back(network.name);

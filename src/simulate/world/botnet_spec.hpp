@@ -91,7 +91,6 @@ struct PollingSpec {
     double retries = 2;           ///< further tries of a server that fails, before the next one
     double retry_seconds = 5;     ///< first wait; doubles
     bool returns_to_first = true; ///< each poll begins at the first of the order again
-    double idle_hours = 4;        ///< mean time a bot's machine is off, once a day; 0: never
     double proxy_share = 0; ///< part of the bots that reach servers through one of the proxies
 };
 

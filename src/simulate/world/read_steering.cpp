@@ -175,7 +175,6 @@ void read_polling(TomlTable& polling, PollingSpec& spec)
     polling.read("retries", spec.retries, 0, 100);
     polling.read("retry_seconds", spec.retry_seconds, 0.1, 86'400);
     polling.read("returns_to_first", spec.returns_to_first);
-    polling.read("idle_hours", spec.idle_hours, 0, 23);
     polling.read_part("proxy_share", spec.proxy_share);
 }
 

@@ -54,7 +54,7 @@ struct World {
     std::vector<EventSpec> events; ///< ascending in time
     /// Record the five sandbox runs of one bot of each botnet (docs/worlds.md#sandbox-runs).
     bool sandbox_runs = true;
-    double sandbox_minutes = 60; ///< t; two runs take twice as long
+    double sandbox_minutes = 15; ///< t; two runs take twice as long
     std::string text;            ///< the file as read
 };
 

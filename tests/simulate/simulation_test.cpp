@@ -1,0 +1,215 @@
+#include "simulate/simulation.hpp"
+#include "simulate/truth/truth.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+namespace fs = std::filesystem;
+
+namespace takedown::simulate {
+namespace {
+
+constexpr const char* small_world = R"(
+[world]
+name = "small"
+seed = 5
+from = 2012-07-01
+to = 2012-07-02
+sandbox_minutes = 10
+[internet]
+access_networks = 6
+hosting_networks = 4
+table_hours = 24
+[[network]]
+name = "isp"
+recordings = ["zeek", "pcap", "netflow"]
+people = 12
+flows_a_person_a_day = 60
+[[trap]]
+name = "north"
+files_a_day = 4
+damaged = 0.05
+[mail]
+stray_spam_a_day = 40
+ham_a_day = 30
+[[botnet]]
+name = "alder"
+bots = 200
+watched = { isp = 3 }
+messages_a_day = 300
+targets_an_hour = 20
+[botnet.fallback]
+kind = "address-list"
+[[event]]
+time = 2012-07-01T12:00:00Z
+kind = "stop"
+target = "alder/master"
+)";
+
+World world()
+{
+    auto read = world_from_text(small_world, "small.toml");
+    EXPECT_TRUE(read) << read.error().message;
+    return std::move(*read);
+}
+
+std::string fresh_folder(const std::string& name)
+{
+    const fs::path folder = fs::path(testing::TempDir()) / ("takedown-simulation-" + name);
+    fs::remove_all(folder);
+    return folder.string();
+}
+
+std::string written(const std::string& name, const Window& window, unsigned threads = 1)
+{
+    SimulationOptions options;
+    options.folder = fresh_folder(name);
+    options.window = window;
+    options.threads = threads;
+    const World from = world();
+    const auto counts = simulate(from, options);
+    EXPECT_TRUE(counts) << counts.error().message;
+    return options.folder;
+}
+
+std::string text_of_file(const fs::path& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Contents by path below the folder.
+std::map<std::string, std::string> files_of(const std::string& folder)
+{
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (entry.is_regular_file()) {
+            files[fs::relative(entry.path(), folder).string()] = text_of_file(entry.path());
+        }
+    }
+    return files;
+}
+
+Window hours(int from, int to)
+{
+    const TimePoint start = world().from;
+    return {start + std::chrono::hours(from), start + std::chrono::hours(to)};
+}
+
+/// Rows of all logs of a kind, without heads.
+std::multiset<std::string> rows(const std::string& folder, const std::string& log)
+{
+    std::multiset<std::string> found;
+    for (const auto& [name, text] : files_of(folder)) {
+        if (!name.ends_with("/" + log)) {
+            continue;
+        }
+        std::size_t at = 0;
+        while (at < text.size()) {
+            const std::size_t end = std::min(text.find('\n', at), text.size());
+            if (text[at] != '#') {
+                found.insert(text.substr(at, end - at));
+            }
+            at = end + 1;
+        }
+    }
+    return found;
+}
+
+TEST(Simulation, WritesTheSameBytesForTheSameSeedWhateverTheThreads)
+{
+    const auto once = files_of(written("once", hours(0, 24), 1));
+    const auto again = files_of(written("again", hours(0, 24), 2));
+    ASSERT_EQ(once.size(), again.size());
+    for (const auto& [name, text] : once) {
+        EXPECT_TRUE(again.at(name) == text) << name;
+    }
+    EXPECT_TRUE(once.contains("case.toml"));
+    EXPECT_TRUE(once.contains("truth/truth.json"));
+    EXPECT_TRUE(once.contains("evidence/traps/north/2012-07-01T0600.mbox"));
+    EXPECT_TRUE(once.contains("evidence/traffic/isp/2012-07-01T0000/packets.pcap"));
+    EXPECT_TRUE(once.contains("evidence/sandbox/alder-connections-reset-2t.pcap"));
+}
+
+TEST(Simulation, WindowsThatTouchHoldTogetherWhatOneOverBothHolds)
+{
+    const std::string whole = written("whole", hours(0, 24));
+    const std::string morning = written("morning", hours(0, 13));
+    const std::string evening = written("evening", hours(13, 24));
+    for (const char* log : {"conn.log", "dns.log", "http.log", "smtp.log", "ssl.log"}) {
+        std::multiset<std::string> both = rows(morning, log);
+        both.merge(rows(evening, log));
+        EXPECT_GT(both.size(), 0U) << log;
+        EXPECT_TRUE(both == rows(whole, log)) << log;
+    }
+    std::string mail;
+    for (const std::string& folder : {morning, evening}) {
+        for (const auto& [name, text] : files_of(folder)) {
+            mail += name.starts_with("evidence/traps/") ? text : "";
+        }
+    }
+    std::string all;
+    for (const auto& [name, text] : files_of(whole)) {
+        all += name.starts_with("evidence/traps/") ? text : "";
+    }
+    EXPECT_TRUE(mail == all);
+}
+
+TEST(Simulation, TruthIsOfWhatWasWritten)
+{
+    const std::string folder = written("truth", hours(0, 24));
+    const auto truth = read_truth(folder + "/truth");
+    ASSERT_TRUE(truth) << truth.error().message;
+    std::map<std::string, std::uint64_t> messages;
+    std::uint64_t damaged = 0;
+    const auto files = files_of(folder);
+    const auto read = read_true_messages(folder + "/truth", [&](TrueMessage&& message) {
+        EXPECT_EQ(files.at(message.file).compare(message.offset, 5, "From "), 0);
+        messages[message.ham ? "ham" : message.botnet] += 1;
+        damaged += message.damaged ? 1 : 0;
+    });
+    ASSERT_TRUE(read);
+    ASSERT_EQ(truth->botnets.size(), 1U);
+    EXPECT_EQ(truth->botnets[0].messages, messages["alder"]);
+    EXPECT_NEAR(static_cast<double>(messages["alder"]), 300, 90); // five standard deviations
+    EXPECT_GT(messages[""], 15U);
+    EXPECT_GT(messages["ham"], 8U);
+    EXPECT_GT(damaged, 2U);
+    double sum = 0;
+    for (const TrueShare& share : truth->shares) {
+        sum += share.trap.empty() && share.day.empty() ? share.by_messages : 0;
+    }
+    EXPECT_NEAR(sum, 1, 1e-9);
+    ASSERT_EQ(truth->segments.size(), 1U);
+    EXPECT_TRUE(truth->segments[0].fallback_shown);
+    EXPECT_GE(truth->segments[0].watched_bots.size(), 3U); // and those of the laboratory
+    EXPECT_FALSE(truth->clean_hosts.empty());
+    for (const TrueController& controller : truth->controllers) {
+        EXPECT_GT(controller.watched_bots, 0U) << controller.name;
+    }
+    EXPECT_TRUE(truth->plan.plan.optimal);
+    EXPECT_FALSE(truth->plan.plan.chosen.empty());
+}
+
+TEST(Simulation, LeavesAFolderAloneThatIsNotEmpty)
+{
+    SimulationOptions options;
+    options.folder = fresh_folder("full");
+    options.window = hours(0, 1);
+    fs::create_directories(options.folder);
+    std::ofstream(options.folder + "/case.toml") << "mine";
+    const World from = world();
+    const auto refused = simulate(from, options);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::Usage);
+    EXPECT_EQ(text_of_file(options.folder + "/case.toml"), "mine");
+}
+
+} // namespace
+} // namespace takedown::simulate
