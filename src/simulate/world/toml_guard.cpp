@@ -1,5 +1,7 @@
 #include "simulate/world/toml_guard.hpp"
 
+#include "core/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +10,9 @@
 namespace takedown::simulate {
 
 namespace {
+
+constexpr std::size_t most_values = 200'000;
+constexpr std::size_t most_dots = 50'000;
 
 bool begins_key(char letter)
 {
@@ -62,6 +67,13 @@ private:
         if ((letter == 'T' || letter == 't') && follows_date() && !is_digit_at(at_ + 1)) {
             return "a time must follow the T after a date";
         }
+        if (values_ > most_values || all_dots_ > most_dots) {
+            return fmt::format(
+                "more than {} values, or {} dots in keys and numbers, is no world",
+                with_thousands(most_values),
+                with_thousands(most_dots)
+            );
+        }
         const bool opens = letter == '[' || letter == '{';
         if (open_.size() + (opens ? 1 : 0) > most_ || dots_ + (letter == '.' ? 1 : 0) > most_) {
             return fmt::format(
@@ -109,13 +121,19 @@ private:
             }
             dots_ = 0;
             break;
-        case '.': ++dots_; break;
+        case '.':
+            ++dots_;
+            ++all_dots_;
+            break;
         case '\n':
             ++line_;
             dots_ = 0;
             break;
         case '=':
-        case ',': dots_ = 0; break;
+        case ',':
+            dots_ = 0;
+            ++values_;
+            break;
         default: break;
         }
         ++at_;
@@ -172,6 +190,8 @@ private:
     std::string open_; ///< brackets and braces that are
     std::size_t dots_ = 0;
     std::uint32_t line_ = 1;
+    std::size_t all_dots_ = 0;
+    std::size_t values_ = 0;
     bool line_start_ = true;
     std::string danger_; ///< inside a string
 };

@@ -78,6 +78,13 @@ TEST(TomlGuard, SeesBracesThatCloseBrackets)
     EXPECT_FALSE(find_danger("a = {b = [1, 2]}\nc = [{d = 1}]", 8));
 }
 
+TEST(TomlGuard, CountsWhatWouldTakeTheParserLong)
+{
+    EXPECT_FALSE(find_danger("a = [" + many("1,", 190'000) + "]", 8));
+    EXPECT_TRUE(find_danger("a = [" + many("1,", 210'000) + "]", 8));
+    EXPECT_EQ(line_too_deep(many("[[a]]\nx.y=1\n", 60'000), 8), 100'002U);
+}
+
 TEST(TomlGuard, SeesDatesWithoutTheTimeTheyPromise)
 {
     EXPECT_EQ(line_too_deep("\na = 2012-07-19T.2:00:00", 8), 2U);
