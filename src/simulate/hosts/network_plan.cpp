@@ -127,7 +127,7 @@ void NetworkPlan::make_groups(double public_share, std::uint64_t leases)
     if (units_ == 0) {
         return;
     }
-    // A group keeps its resolver, so that an address tells it, whoever has it just then.
+    // A group keeps its resolver, so that an address has one, whoever has it just then.
     const std::uint64_t count =
         spec_.lease_hours > 0 ? std::clamp<std::uint64_t>(units_ / 4, 1, most_groups) : units_;
     const auto public_groups =
@@ -142,9 +142,6 @@ void NetworkPlan::make_groups(double public_share, std::uint64_t leases)
         groups_.push_back(
             {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(size), is_public}
         );
-        for (std::uint64_t i = start; i < start + size; ++i) {
-            group_of_[addresses_[i]] = static_cast<std::uint32_t>(group);
-        }
         start += size;
     }
 }
@@ -196,16 +193,6 @@ Address NetworkPlan::resolver_of(std::uint64_t host) const
     return groups_[group].public_resolver && !public_resolvers_.empty()
                ? public_resolvers_[group % public_resolvers_.size()]
                : resolver_;
-}
-
-Address NetworkPlan::resolver_for(const Address& client) const
-{
-    const auto found = group_of_.find(client);
-    if (found == group_of_.end() || !groups_[found->second].public_resolver ||
-        public_resolvers_.empty()) {
-        return resolver_;
-    }
-    return public_resolvers_[found->second % public_resolvers_.size()];
 }
 
 } // namespace takedown::simulate

@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace takedown::simulate {
@@ -78,8 +77,6 @@ public:
 
     [[nodiscard]] Address address_at(std::uint64_t host, TimePoint time) const;
     [[nodiscard]] Address resolver_of(std::uint64_t host) const;
-    /// Of whoever has an address of the network; the network's own resolver for any other address.
-    [[nodiscard]] Address resolver_for(const Address& client) const;
 
     /// Where scanners look: fixed addresses and leases, in use or not.
     [[nodiscard]] const std::vector<Address>& addresses() const { return addresses_; }
@@ -110,7 +107,6 @@ private:
     std::vector<Address> addresses_;
     std::vector<std::uint32_t> unit_of_; ///< by host; fixed hosts: their place in addresses_
     std::vector<Group> groups_;
-    std::unordered_map<Address, std::uint32_t> group_of_;
     Address resolver_;
     std::vector<Address> public_resolvers_;
     std::string search_domain_;
