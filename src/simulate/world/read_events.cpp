@@ -135,7 +135,7 @@ void read_party(
     table.read("party", event.party);
     if (!has_party(event.kind)) {
         if (!event.party.empty()) {
-            table.complain("party", "is for kind = \"ask\", \"null-route\" or \"withdraw\" alone");
+            table.complain("party", R"(is for kind = "ask", "null-route" or "withdraw" alone)");
         }
         return;
     }
@@ -174,7 +174,7 @@ void read_servers(
         table.complain(
             "servers",
             event.servers.empty() ? "must name at least one [[botnet.controller]] to point to"
-                                  : "is for kind = \"repoint\" alone"
+                                  : R"(is for kind = "repoint" alone)"
         );
         return;
     }

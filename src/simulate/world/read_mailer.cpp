@@ -71,7 +71,7 @@ void read_campaign(TomlTable& campaign, BotnetSpec& botnet, WorldNames& names)
     }
     campaign.read("attachment", mailing.attachment, attachment_pattern);
     if (mailing.kind != MailingKind::Attachment && !mailing.attachment.empty()) {
-        campaign.complain("attachment", "is for kind = \"attachment\" alone");
+        campaign.complain("attachment", R"(is for kind = "attachment" alone)");
     }
     if (!mailing.name.empty()) {
         names.give("botnet.campaign", botnet.name, mailing.name, campaign.line_of("name"));

@@ -106,11 +106,11 @@ void read_list(TomlTable& fallback, FallbackSpec& spec)
     fallback.read_texts("list", spec.list, of_hosts ? host_name : plain_name, most_names);
     if (!spec.list.empty() && !of_hosts && spec.kind != FallbackClass::AddressList) {
         fallback.complain(
-            "list", "is for kind = \"address-list\", \"domain-list\" or \"fast-flux\" alone"
+            "list", R"(is for kind = "address-list", "domain-list" or "fast-flux" alone)"
         );
     }
     if (spec.kind == FallbackClass::FastFlux && spec.list.size() > 1) {
-        fallback.complain("list", "must have one host for kind = \"fast-flux\"");
+        fallback.complain("list", R"(must have one host for kind = "fast-flux")");
     }
 }
 
@@ -208,7 +208,7 @@ void read_fallback(TomlTable& fallback, BotnetSpec& botnet, WorldNames& names)
     fallback.read("used_always", spec.used_always);
     if (spec.used_always && spec.kind != FallbackClass::FastFlux &&
         spec.kind != FallbackClass::PeerToPeer) {
-        fallback.complain("used_always", "is for kind = \"fast-flux\" or \"peer-to-peer\" alone");
+        fallback.complain("used_always", R"(is for kind = "fast-flux" or "peer-to-peer" alone)");
     }
 }
 

@@ -157,7 +157,7 @@ std::string boundary_pattern(std::string_view text)
     std::string problem = pattern_problem(text, PatternUse::Boundary);
     if (problem.empty()) {
         const std::size_t size = filled_size(text, PatternUse::Boundary);
-        if (size < 1 || size > 70 || text.find_first_of("\" ") != std::string_view::npos) {
+        if (size < 1 || size > 70 || text.find_first_of(R"(" )") != std::string_view::npos) {
             problem = "must become 1 to 70 characters without quotes and blanks (RFC 2046)";
         }
     }

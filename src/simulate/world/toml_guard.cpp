@@ -29,9 +29,9 @@ bool is_ascii(char letter)
 /// Walks over TOML text by what matters for the dangers alone.
 class GuardScan {
 public:
-    GuardScan(std::string_view text, std::size_t most) : text_(text), most_(most)
+    GuardScan(std::string_view text, std::size_t most)
+        : text_(text), most_(most), at_(text.starts_with("\xef\xbb\xbf") ? 3 : 0)
     {
-        at_ = text_.starts_with("\xef\xbb\xbf") ? 3 : 0;
     }
 
     std::optional<TomlDanger> run()
@@ -141,27 +141,31 @@ private:
 
     void skip_string(char quote)
     {
-        const bool lasting =
-            text_.substr(at_, 3) == std::string_view(quote == '"' ? "\"\"\"" : "'''");
+        const bool lasting = text_.substr(at_, 3) == std::string(3, quote);
         at_ += lasting ? 3 : 1;
-        while (at_ < text_.size()) {
+        while (at_ < text_.size() && danger_.empty()) {
             const char letter = text_[at_];
-            if (letter == '\n') {
-                if (!lasting) {
-                    return; // an error to the parser, which stops there
-                }
-                ++line_;
-            } else if (letter == '\\' && quote == '"') {
-                if (lasting && joins_beyond_ascii()) {
-                    danger_ = "the text after a backslash at the end of a line must begin in ASCII";
-                    return;
-                }
-                // A backslash before a line end is passed over alone, so that the line is counted.
-                at_ += at_ + 1 < text_.size() && text_[at_ + 1] != '\n' ? 1U : 0U;
-            } else if (letter == quote && (!lasting || closes(quote))) {
+            if (letter == '\n' && !lasting) {
+                return; // an error to the parser, which stops there
+            }
+            if (letter == quote && (!lasting || closes(quote))) {
                 at_ += lasting ? 0 : 1;
                 return;
             }
+            line_ += letter == '\n' ? 1 : 0;
+            if (letter == '\\' && quote == '"') {
+                skip_escaped(lasting);
+            }
+            ++at_;
+        }
+    }
+
+    /// From a backslash on to what it escapes; a line end is left, so that the line is counted.
+    void skip_escaped(bool lasting)
+    {
+        if (lasting && joins_beyond_ascii()) {
+            danger_ = "the text after a backslash at the end of a line must begin in ASCII";
+        } else if (at_ + 1 < text_.size() && text_[at_ + 1] != '\n') {
             ++at_;
         }
     }
@@ -186,7 +190,7 @@ private:
 
     std::string_view text_;
     std::size_t most_;
-    std::size_t at_ = 0;
+    std::size_t at_;
     std::string open_; ///< brackets and braces that are
     std::size_t dots_ = 0;
     std::uint32_t line_ = 1;
