@@ -88,12 +88,17 @@ Result<void> TrafficPass::open_writers(const Window& window)
 void TrafficPass::write_before(std::size_t network, TimePoint time, const Window& window)
 {
     std::vector<Conversation>& pending = pending_[network];
-    const auto later =
-        std::partition(pending.begin(), pending.end(), [time](const Conversation& conversation) {
-            return conversation.flow.start < time;
-        });
-    std::sort(pending.begin(), later, earlier);
-    for (auto conversation = pending.begin(); conversation != later; ++conversation) {
+    // Pointers are put in order: a conversation is large, and most are written at once.
+    due_.clear();
+    for (const Conversation& conversation : pending) {
+        if (conversation.flow.start < time) {
+            due_.push_back(&conversation);
+        }
+    }
+    std::sort(due_.begin(), due_.end(), [](const Conversation* left, const Conversation* right) {
+        return earlier(*left, *right);
+    });
+    for (const Conversation* conversation : due_) {
         if (!window.contains(conversation->flow.start)) {
             continue;
         }
@@ -105,7 +110,9 @@ void TrafficPass::write_before(std::size_t network, TimePoint time, const Window
         }
         counts_.conversations += 1;
     }
-    pending.erase(pending.begin(), later);
+    std::erase_if(pending, [time](const Conversation& conversation) {
+        return conversation.flow.start < time;
+    });
 }
 
 Result<void> TrafficPass::run(const Window& window, const std::function<bool()>& stop)

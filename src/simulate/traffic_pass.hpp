@@ -50,6 +50,7 @@ private:
     PassiveDns passive_dns_;
     std::vector<std::vector<std::unique_ptr<TrafficWriter>>> writers_; ///< by network
     std::vector<std::vector<Conversation>> pending_;                   ///< by network
+    std::vector<const Conversation*> due_; ///< of write_before(), kept for its memory
     SimulationCounts counts_;
 };
 
