@@ -158,9 +158,8 @@ std::string why_of(
     if (leader.engine != 0) {
         const EngineEvidence& engine = evidence.at(leader.engine);
         why = fmt::format(
-            "{} campaigns are the work of {}, which no ham has and {} of {} mails of which greet "
-            "as "
-            "servers do not",
+            "{} campaigns are the work of {}, which no ham has and {} of {} mails of which come "
+            "from lines or with greetings that servers do not have",
             leader.campaigns.size(),
             engine_id(leader.engine),
             engine.bot_like,
@@ -212,6 +211,23 @@ void add_span_and_samples(Botnet& botnet, std::span<const MailTraits* const> mai
     botnet.most_sources_in_an_hour = most_sources_in_an_hour(mails);
 }
 
+/// The unit's engine first, then others of its family.
+void add_engines(Botnet& botnet, const SenderUnit& unit, const EngineEvidences& evidence)
+{
+    std::set<std::uint64_t> others;
+    for (const MailTraits* mail : unit.mails) {
+        const auto found = evidence.find(mail->engine);
+        if (found != evidence.end() && found->second.family == unit.engine) {
+            others.insert(mail->engine);
+        }
+    }
+    others.erase(unit.engine);
+    botnet.engines.push_back(engine_id(unit.engine));
+    for (const std::uint64_t engine : others) {
+        botnet.engines.push_back(engine_id(engine));
+    }
+}
+
 Botnet botnet_of(
     const Band& band,
     std::span<const SenderUnit> units,
@@ -231,8 +247,8 @@ Botnet botnet_of(
         for (const std::size_t campaign : unit.campaigns) {
             botnet.campaigns.push_back(campaigns[campaign].id);
         }
-        if (unit.engine != 0) {
-            botnet.engines.push_back(engine_id(unit.engine));
+        if (unit.takes_loose_mail) {
+            add_engines(botnet, unit, evidence);
         }
         mails.insert(mails.end(), unit.mails.begin(), unit.mails.end());
     }
@@ -241,7 +257,7 @@ Botnet botnet_of(
     botnet.id = fmt::format("botnet-{:08x}", hash64(seed) >> 32U);
     add_span_and_samples(botnet, mails);
     const auto bot_like = std::count_if(mails.begin(), mails.end(), [](const MailTraits* mail) {
-        return is_bot_like(mail->helo);
+        return is_from_no_server(*mail);
     });
     botnet.confidence = confidence_of(
         leader,

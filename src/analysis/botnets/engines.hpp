@@ -17,21 +17,26 @@ namespace takedown {
 /// is not counted. Source: docs/sources/botnets.md#engine
 std::vector<Engine> find_engines(const TraitSet& set, std::size_t least_messages = 3);
 
-/// What tells a bot's mailer from a stock mail program.
+/// True if the client was no mail server by its greeting or its line: a bot-like HELO
+/// (is_bot_like), its own address in brackets, a reverse name or HELO as access lines have, or no
+/// reverse name where the greeting has one. Source: docs/sources/botnets.md#lines
+bool is_from_no_server(const MailTraits& mail);
+
+/// What tells a bot's mailer from a stock mail program. All figures are those of the engine's
+/// family: engines that differ only by optional headers or by chance digits in the Message-ID.
 struct EngineEvidence {
+    std::uint64_t family = 0;       ///< the family's engine with most spam
     std::uint64_t messages = 0;     ///< spam
     std::uint64_t ham = 0;          ///< ham messages with the same traces
-    std::uint64_t bot_like = 0;     ///< spam with a bot-like HELO
-    std::uint64_t same_helo = 0;    ///< spam with the most frequent bare word as HELO
+    std::uint64_t bot_like = 0;     ///< spam from no mail server (is_from_no_server)
     std::uint64_t sources = 0;      ///< distinct addresses
     std::uint64_t networks = 0;     ///< distinct /16 (IPv6: /32)
     bool has_mailer_traces = false; ///< an X-Mailer or a Message-ID of the sender's
 
     /// True if sharing this engine says "same botnet": never seen in ham, at least 5 sources in at
-    /// least 3 networks, at most 20 messages a source, at least 3 of 5 messages with a bot-like
-    /// HELO, and a Message-ID or X-Mailer to go by. `spam` is all spam: an engine of more than a
-    /// quarter of it is taken for a stock program unless one bare-word HELO marks it.
-    [[nodiscard]] bool is_telltale(std::uint64_t spam) const;
+    /// least 3 networks, at most 20 messages a source, more than half of it from no mail
+    /// server, and a Message-ID or X-Mailer to go by.
+    [[nodiscard]] bool is_telltale() const;
 };
 
 using EngineEvidences =

@@ -8,19 +8,23 @@ namespace takedown {
 
 namespace {
 
-/// The telltale engine that more than half of a campaign's mail has, or 0.
-std::uint64_t telltale_of(
-    std::span<const MailTraits* const> mails, const EngineEvidences& evidence, std::uint64_t spam
-)
+/// The telltale family that an engine is of, or 0.
+std::uint64_t telltale_family(std::uint64_t engine, const EngineEvidences& evidence)
+{
+    const auto found = evidence.find(engine);
+    return found != evidence.end() && found->second.is_telltale() ? found->second.family : 0;
+}
+
+/// The telltale family that more than half of a campaign's mail has, or 0.
+std::uint64_t telltale_of(std::span<const MailTraits* const> mails, const EngineEvidences& evidence)
 {
     std::map<std::uint64_t, std::size_t> counts;
     for (const MailTraits* mail : mails) {
-        ++counts[mail->engine];
+        ++counts[telltale_family(mail->engine, evidence)];
     }
-    for (const auto& [engine, count] : counts) {
+    for (const auto& [family, count] : counts) {
         if (count * 2 > mails.size()) {
-            const auto found = evidence.find(engine);
-            return found != evidence.end() && found->second.is_telltale(spam) ? engine : 0;
+            return family;
         }
     }
     return 0;
@@ -61,17 +65,50 @@ std::size_t networks_in(std::span<const SourceSpan> sources)
     return networks;
 }
 
-/// Few hosts that send much, or that greet as mail servers do and repeat: a bulk sender.
+constexpr std::size_t few_servers = 20;
+
+/// Few hosts that send much, or that greet as mail servers do and are few or repeat: a bulk sender.
 bool is_bulk_sender(const SenderUnit& unit)
 {
+    const bool few = unit.sources.size() < few_servers;
     const auto greets_as_server =
-        std::count_if(unit.mails.begin(), unit.mails.end(), [](const MailTraits* mail) {
-            return mail->helo == HeloClass::SameAsRdns;
+        std::count_if(unit.mails.begin(), unit.mails.end(), [few](const MailTraits* mail) {
+            // Some receiving sites never look a name up: few servers there have none.
+            return mail->helo_word == 0 && (mail->helo == HeloClass::SameAsRdns ||
+                                            (few && mail->helo == HeloClass::NameNoRdns));
         });
     const std::size_t messages = unit.mails.size();
     return messages > 20 * unit.sources.size() ||
            (static_cast<std::size_t>(greets_as_server) * 10 >= messages * 9 &&
-            messages > 5 * unit.sources.size());
+            (few || messages > 5 * unit.sources.size()));
+}
+
+/// Mail of no campaign goes to the engine's unit where most of the engine's mail is in campaigns:
+/// one-off mail of a common program has many senders.
+void add_loose_mail(
+    const TraitSet& set,
+    std::span<const int> campaign_of,
+    const EngineEvidences& evidence,
+    std::map<std::uint64_t, SenderUnit>& by_engine
+)
+{
+    std::map<std::uint64_t, std::vector<const MailTraits*>> loose;
+    for (std::size_t i = 0; i < set.mails.size(); ++i) {
+        const MailTraits& mail = set.mails[i];
+        if (campaign_of[i] >= 0 || mail.mail_class != MailClass::Spam) {
+            continue;
+        }
+        if (const std::uint64_t family = telltale_family(mail.engine, evidence); family != 0) {
+            loose[family].push_back(&mail);
+        }
+    }
+    for (auto& [family, unit] : by_engine) {
+        const std::vector<const MailTraits*>& mails = loose[family];
+        unit.takes_loose_mail = mails.size() <= unit.mails.size();
+        if (unit.takes_loose_mail) {
+            unit.mails.insert(unit.mails.end(), mails.begin(), mails.end());
+        }
+    }
 }
 
 } // namespace
@@ -102,12 +139,10 @@ std::vector<SenderUnit> sender_units(
 {
     const std::vector<int> campaign_of = campaign_of_mail(set, campaigns);
     std::vector<std::vector<const MailTraits*>> members(campaigns.size());
-    std::uint64_t spam = 0;
     for (std::size_t i = 0; i < set.mails.size(); ++i) {
         if (set.mails[i].mail_class != MailClass::Spam) {
             continue;
         }
-        ++spam;
         if (campaign_of[i] >= 0) {
             members[static_cast<std::size_t>(campaign_of[i])].push_back(&set.mails[i]);
         }
@@ -115,22 +150,13 @@ std::vector<SenderUnit> sender_units(
     std::map<std::uint64_t, SenderUnit> by_engine;
     std::vector<SenderUnit> units;
     for (std::size_t i = 0; i < campaigns.size(); ++i) {
-        const std::uint64_t engine = telltale_of(members[i], evidence, spam);
+        const std::uint64_t engine = telltale_of(members[i], evidence);
         SenderUnit& unit = engine == 0 ? units.emplace_back() : by_engine[engine];
         unit.engine = engine;
         unit.campaigns.push_back(i);
         unit.mails.insert(unit.mails.end(), members[i].begin(), members[i].end());
     }
-    for (std::size_t i = 0; i < set.mails.size(); ++i) {
-        const MailTraits& mail = set.mails[i];
-        const auto found = evidence.find(mail.engine);
-        if (campaign_of[i] < 0 && mail.mail_class == MailClass::Spam && found != evidence.end() &&
-            found->second.is_telltale(spam)) {
-            SenderUnit& unit = by_engine[mail.engine];
-            unit.engine = mail.engine;
-            unit.mails.push_back(&mail);
-        }
-    }
+    add_loose_mail(set, campaign_of, evidence, by_engine);
     for (auto& [engine, unit] : by_engine) {
         units.push_back(std::move(unit));
     }

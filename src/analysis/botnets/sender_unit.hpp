@@ -21,18 +21,19 @@ struct SourceSpan {
 };
 
 struct SenderUnit {
-    std::uint64_t engine = 0;             ///< telltale; 0: a single campaign
+    std::uint64_t engine = 0; ///< of a telltale family, its leading one; 0: a single campaign
     std::vector<std::size_t> campaigns;   ///< indices, ascending
     std::vector<const MailTraits*> mails; ///< ascending id, mail of no campaign included
     std::vector<SourceSpan> sources;      ///< ascending
+    bool takes_loose_mail = false;        ///< the engine's mail in no campaign is its too
 };
 
 /// Index of the campaign of each mail of `set`, or -1.
 std::vector<int> campaign_of_mail(const TraitSet& set, std::span<const Campaign> campaigns);
 
 /// Units by falling number of sources, then by first mail. A campaign belongs to the telltale
-/// engine that more than half of its mail has, else it is a unit of its own. Bulk senders and
-/// units with too few sources are left out.
+/// family of engines that more than half of its mail has, else it is a unit of its own. Bulk
+/// senders and units with too few sources are left out.
 std::vector<SenderUnit> sender_units(
     const TraitSet& set,
     std::span<const Campaign> campaigns,

@@ -1,5 +1,6 @@
 #include "analysis/campaigns/traits.hpp"
 
+#include "analysis/campaigns/access_line.hpp"
 #include "core/hash.hpp"
 #include "core/text.hpp"
 
@@ -277,6 +278,12 @@ std::uint64_t engine_of(const MailTraits& traits, const TextTable& texts)
     return hash == 0 ? 1 : hash;
 }
 
+bool is_access_line(const Sender& sender)
+{
+    return is_access_line_name(sender.rdns, sender.source) ||
+           is_access_line_name(sender.helo, sender.source);
+}
+
 void add_contents(MailTraits& traits, const Message& message, TextTable& texts)
 {
     for (const Url& url : message.urls) {
@@ -376,6 +383,8 @@ MailTraits traits_of(const StoredMessage& stored, const Sender& sender, TextTabl
     }
     if (traits.helo == HeloClass::BareWord) {
         traits.helo_word = texts.id_of(shorten(to_lower(trim(sender.helo)), 64));
+    } else if (traits.helo != HeloClass::Missing && is_access_line(sender)) {
+        traits.helo_word = texts.id_of("access line");
     }
     traits.header_order = texts.id_of(header_order(message, sender));
     traits.message_id_shape = texts.id_of(message_id_shape(message.message_id));

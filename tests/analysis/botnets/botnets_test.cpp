@@ -23,15 +23,41 @@ std::vector<Botnet> botnets_of(const MailWorld& world)
 void add_background(MailWorld& world, unsigned count)
 {
     for (unsigned i = 0; i < count; ++i) {
-        world.add(
-            {0, 1000 + i, host(5000 + i, 7), HeloClass::SameAsRdns, 0, "trap", MailClass::Spam}
-        );
+        world.add({.engine = 1000 + i, .source = host(5000 + i, 7), .helo = HeloClass::SameAsRdns});
     }
 }
 
 MadeMail bot_mail(unsigned campaign, std::uint64_t engine, unsigned bot, HeloClass helo, int minute)
 {
-    return {campaign, engine, host(bot), helo, minute, "trap", MailClass::Spam};
+    MadeMail mail;
+    mail.campaign = campaign;
+    mail.engine = engine;
+    mail.source = host(bot);
+    mail.helo = helo;
+    mail.minute = minute;
+    return mail;
+}
+
+/// Two campaigns of ten bots each, unlike bots, that differ in what `change` does to the second.
+template <class Change>
+std::size_t botnets_of_two(HeloClass helo, bool line, Change change)
+{
+    MailWorld world;
+    add_background(world, 100);
+    for (unsigned i = 0; i < 20; ++i) {
+        MadeMail mail = bot_mail(i < 10 ? 1 : 2, 1, i, helo, 1);
+        mail.line = line;
+        if (i >= 10) {
+            change(mail);
+        }
+        world.add(mail);
+    }
+    const auto botnets = botnets_of(world);
+    return static_cast<std::size_t>(std::count_if(
+        botnets.begin(),
+        botnets.end(),
+        [](const Botnet& botnet) { return botnet.campaigns.size() == 2; }
+    ));
 }
 
 } // namespace
@@ -165,6 +191,78 @@ TEST(Botnets, CountHostsOfTheBusiestHour)
     ASSERT_EQ(botnets.size(), 1U);
     EXPECT_EQ(botnets[0].sources, 15U);
     EXPECT_EQ(botnets[0].most_sources_in_an_hour, 6U);
+}
+
+TEST(Botnets, JoinByAnEngineWhoseBotsGreetWithTheNamesOfTheirLines)
+{
+    const auto same = [](MadeMail&) {
+    };
+    for (const HeloClass helo : {HeloClass::SameAsRdns, HeloClass::OtherName}) {
+        EXPECT_EQ(botnets_of_two(helo, true, same), 1U);
+        EXPECT_EQ(botnets_of_two(helo, false, same), 0U) << "so greet servers as well";
+    }
+    EXPECT_EQ(botnets_of_two(HeloClass::NameNoRdns, false, same), 1U);
+    EXPECT_EQ(botnets_of_two(HeloClass::OwnBracketed, false, same), 1U);
+}
+
+TEST(Botnets, JoinByEnginesThatDifferInOptionalPartsOnly)
+{
+    const auto joined = [](const char* header_order, const char* shape, unsigned mailer) {
+        return botnets_of_two(HeloClass::BareWord, false, [&](MadeMail& mail) {
+            mail.engine = 2;
+            mail.header_order = header_order;
+            mail.shape = shape;
+            mail.mailer = mailer;
+        });
+    };
+    EXPECT_EQ(joined("From,Reply-To,To,Content-Transfer-Encoding", "<X8@name>", 1), 1U);
+    EXPECT_EQ(joined("From,To", "<N14@name>", 1), 1U) << "fourteen of letters and digits";
+    EXPECT_EQ(joined("From,To", "<H8@name>", 1), 1U);
+    EXPECT_EQ(joined("To,From", "<X8@name>", 1), 0U) << "another order";
+    EXPECT_EQ(joined("From,To", "<X8.X8@name>", 1), 0U) << "another Message-ID";
+    EXPECT_EQ(joined("From,To", "<X16@name>", 1), 0U) << "a longer one";
+    EXPECT_EQ(joined("From,To", "<X8@word>", 1), 0U) << "another kind of host in it";
+    EXPECT_EQ(joined("From,To", "<X8@name>", 2), 0U) << "another program";
+}
+
+TEST(Botnets, OneEngineMayBeMostOfAllSpam)
+{
+    MailWorld world;
+    for (unsigned i = 0; i < 40; ++i) {
+        world.add(bot_mail(1 + i % 2, 1, i, HeloClass::Localhost, 1));
+    }
+    const auto botnets = botnets_of(world);
+    ASSERT_EQ(botnets.size(), 1U);
+    EXPECT_EQ(botnets[0].campaigns.size(), 2U);
+}
+
+TEST(Botnets, LeaveOneOffMailOfACommonProgramAlone)
+{
+    for (const unsigned loose : {10U, 30U}) {
+        MailWorld world;
+        for (unsigned i = 0; i < 20; ++i) {
+            world.add(bot_mail(1 + i % 2, 1, i, HeloClass::BareWord, 1));
+        }
+        for (unsigned i = 0; i < loose; ++i) {
+            world.add(bot_mail(0, 1, 100 + i, HeloClass::BareWord, 1));
+        }
+        const auto botnets = botnets_of(world);
+        ASSERT_EQ(botnets.size(), 1U);
+        EXPECT_EQ(botnets[0].messages, loose == 10 ? 30U : 20U);
+        const auto attributed = attribution(world.set(), world.campaigns(), botnets);
+        EXPECT_EQ(std::count(attributed.begin(), attributed.end(), 0), loose == 10 ? 30 : 20);
+    }
+}
+
+TEST(Botnets, AreNotAFewServers)
+{
+    for (const HeloClass helo : {HeloClass::SameAsRdns, HeloClass::NameNoRdns}) {
+        MailWorld world;
+        for (unsigned i = 0; i < 24; ++i) {
+            world.add(bot_mail(1, 100 + i, i % 8, helo, 1));
+        }
+        EXPECT_TRUE(botnets_of(world).empty());
+    }
 }
 
 } // namespace takedown

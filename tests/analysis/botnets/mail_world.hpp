@@ -22,6 +22,10 @@ struct MadeMail {
     int minute = 0; ///< negative: no believable time
     std::string trap = "trap";
     MailClass mail_class = MailClass::Spam;
+    bool line = false;   ///< its name is one that access lines have
+    unsigned mailer = 0; ///< 0: one of its own for each engine
+    std::string header_order = "From,To";
+    std::string shape = "<X8@name>";
 };
 
 /// Host `number` of a bot population: each in a /16 of its own for the first 10,000.
@@ -39,11 +43,14 @@ public:
         mail.message = set_.mails.size() + 1;
         mail.mail_class = made.mail_class;
         mail.engine = made.engine << 16U;
-        mail.header_order = set_.texts.id_of("From,To");
-        mail.message_id_shape = set_.texts.id_of("<X8@name>");
-        mail.mailer = set_.texts.id_of(fmt::format("mailer {}", made.engine));
+        mail.header_order = set_.texts.id_of(made.header_order);
+        mail.message_id_shape = set_.texts.id_of(made.shape);
+        mail.mailer =
+            set_.texts.id_of(fmt::format("mailer {}", made.mailer == 0 ? made.engine : made.mailer)
+            );
         mail.source = made.source;
         mail.helo = made.helo;
+        mail.helo_word = made.line ? set_.texts.id_of("access line") : 0;
         mail.trap = set_.texts.id_of(made.trap);
         if (made.minute >= 0) {
             mail.time = from_epoch(1'000'000'000 + std::int64_t{made.minute} * 60, 0);

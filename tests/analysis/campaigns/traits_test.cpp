@@ -99,6 +99,24 @@ TEST(Traits, ClassifyHelo)
     EXPECT_EQ(classified("[", ""), HeloClass::BareWord);
 }
 
+TEST(Traits, NoteANameAsAccessLinesHave)
+{
+    TextTable texts;
+    const auto noted = [&texts](const char* helo, const char* rdns) {
+        Sender sender = border(0);
+        sender.helo = helo;
+        sender.rdns = rdns;
+        sender.source = Address::parse("203.0.113.5");
+        const StoredMessage mail = message(1, {hop("203.0.113.5", helo, rdns, "mx.site.example")});
+        return texts.text(traits_of(mail, sender, texts).helo_word);
+    };
+    EXPECT_EQ(noted("mail.bank.example", "dsl-203-0-113-5.city.isp.example"), "access line");
+    EXPECT_EQ(noted("dsl-203-0-113-5.city.isp.example", ""), "access line");
+    EXPECT_EQ(noted("mail.bank.example", "mail.bank.example"), "");
+    EXPECT_EQ(noted("", "dsl-203-0-113-5.city.isp.example"), "") << "no greeting was recorded";
+    EXPECT_EQ(noted("Friend", "dsl-203-0-113-5.city.isp.example"), "friend");
+}
+
 TEST(Traits, ShapeSubjectsOnlyFromThreeWords)
 {
     TextTable texts;
