@@ -7,7 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace takedown::simulate {
@@ -166,7 +169,9 @@ void append_noise(std::string& out, std::size_t count, std::uint64_t seed)
     }
 }
 
-std::string certificate_of(const TlsHandshake& handshake)
+namespace {
+
+std::string make_certificate(const TlsHandshake& handshake)
 {
     const std::uint64_t seed = hash64(handshake.subject, hash64(handshake.issuer));
     std::string serial(1, '\x01');
@@ -187,6 +192,47 @@ std::string certificate_of(const TlsHandshake& handshake)
         tag_sequence,
         der(tag_sequence, facts) + std::string(rsa_with_sha256) + der(tag_bits, signature)
     );
+}
+
+} // namespace
+
+const std::string& certificate_of(const TlsHandshake& handshake)
+{
+    // A server shows the same one for years, and half of what it costs is its key.
+    constexpr std::size_t most_kept = 4096;
+    thread_local std::unordered_map<std::string, std::string> known;
+    std::string facts = handshake.subject + '\0' + handshake.issuer;
+    for (const auto& date : {handshake.not_before, handshake.not_after}) {
+        facts += '\0' + std::to_string(date ? date->time_since_epoch().count() : 0);
+    }
+    const auto found = known.find(facts);
+    if (found != known.end()) {
+        return found->second;
+    }
+    if (known.size() >= most_kept) {
+        known.clear();
+    }
+    return known.emplace(std::move(facts), make_certificate(handshake)).first->second;
+}
+
+std::size_t certificate_size(const TlsHandshake& handshake)
+{
+    // Of one size are: version, serial number, key, signature and their algorithms. What is left
+    // are two names and two times.
+    const auto element = [](std::size_t body) {
+        return body + (body < 128 ? 2U : body < 256 ? 3U : 4U);
+    };
+    const std::string_view issuer = handshake.issuer.empty() ? handshake.subject : handshake.issuer;
+    const std::size_t validity = time_of(handshake.not_before.value_or(TimePoint{})).size() +
+                                 time_of(handshake.not_after.value_or(TimePoint{})).size();
+    constexpr std::size_t version_size = 5;
+    constexpr std::size_t serial_size = 11;
+    constexpr std::size_t key_size = 294;       // of 2,048 bits
+    constexpr std::size_t signature_size = 261; // bit string of as many
+    const std::size_t facts = version_size + serial_size + rsa_with_sha256.size() +
+                              name_of(issuer).size() + element(validity) +
+                              name_of(handshake.subject).size() + key_size;
+    return element(element(facts) + rsa_with_sha256.size() + signature_size);
 }
 
 } // namespace takedown::simulate

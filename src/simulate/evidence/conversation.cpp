@@ -283,7 +283,7 @@ void complete(Conversation& conversation)
         settle_silence(conversation);
         std::visit([&flow](auto& talk) { settle_talk(talk, flow); }, conversation.talk);
         settle_rounds(conversation);
-        script = script_of(conversation);
+        script = outline_of(conversation);
         settle_sizes(flow, script);
     } while (!settle_outcome(flow));
     settle_duration(flow, script.exchanges());

@@ -4,8 +4,10 @@
 #include "core/hash.hpp"
 #include "core/text.hpp"
 #include "simulate/evidence/big_endian.hpp"
+#include "simulate/evidence/byte_count.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace takedown::simulate {
 
@@ -22,7 +24,8 @@ constexpr std::uint16_t type_srv = 33;
 constexpr std::uint16_t question_pointer = 0xc00c;
 
 /// A label as shown, with odd bytes as \DDD, back to its bytes.
-void append_label(std::string& out, std::string_view label)
+template <class Out>
+void append_label(Out& out, std::string_view label)
 {
     const std::size_t length_at = out.size();
     out += '\0';
@@ -38,7 +41,8 @@ void append_label(std::string& out, std::string_view label)
     out[length_at] = static_cast<char>(out.size() - length_at - 1);
 }
 
-void append_name(std::string& out, std::string_view name)
+template <class Out>
+void append_name(Out& out, std::string_view name)
 {
     while (!name.empty()) {
         const std::string_view label = name.substr(0, name.find('.'));
@@ -50,7 +54,8 @@ void append_name(std::string& out, std::string_view name)
     out += '\0';
 }
 
-void append_header(std::string& out, const Lookup& lookup, std::uint16_t id, std::uint16_t flags)
+template <class Out>
+void append_header(Out& out, const Lookup& lookup, std::uint16_t id, std::uint16_t flags)
 {
     const std::size_t answers =
         (flags & 0x8000U) != 0 ? lookup.addresses.size() + lookup.other_answers.size() : 0;
@@ -65,7 +70,8 @@ void append_header(std::string& out, const Lookup& lookup, std::uint16_t id, std
 }
 
 /// Numbers in front of the name: "10 mail.example" has one, SRV data three.
-void append_numbered_name(std::string& out, std::string_view data, int numbers)
+template <class Out>
+void append_numbered_name(Out& out, std::string_view data, int numbers)
 {
     for (int i = 0; i < numbers; ++i) {
         const std::size_t blank = data.find(' ');
@@ -75,7 +81,8 @@ void append_numbered_name(std::string& out, std::string_view data, int numbers)
     append_name(out, data);
 }
 
-void append_strings(std::string& out, std::string_view text)
+template <class Out>
+void append_strings(Out& out, std::string_view text)
 {
     do {
         const std::string_view piece = text.substr(0, 255);
@@ -85,7 +92,8 @@ void append_strings(std::string& out, std::string_view text)
     } while (!text.empty());
 }
 
-void append_data(std::string& out, std::uint16_t type, std::string_view data)
+template <class Out>
+void append_data(Out& out, std::uint16_t type, std::string_view data)
 {
     switch (type) {
     case type_mx: append_numbered_name(out, data, 1); return;
@@ -96,7 +104,8 @@ void append_data(std::string& out, std::uint16_t type, std::string_view data)
 }
 
 /// Type, class, time to live and an empty length; returns where the length is.
-std::size_t begin_record(std::string& out, std::uint16_t type, std::uint32_t ttl)
+template <class Out>
+std::size_t begin_record(Out& out, std::uint16_t type, std::uint32_t ttl)
 {
     append_u16(out, type);
     append_u16(out, 1);
@@ -105,7 +114,8 @@ std::size_t begin_record(std::string& out, std::uint16_t type, std::uint32_t ttl
     return out.size();
 }
 
-void end_record(std::string& out, std::size_t data_at)
+template <class Out>
+void end_record(Out& out, std::size_t data_at)
 {
     const std::size_t length = out.size() - data_at;
     out[data_at - 2] = static_cast<char>(length >> 8U & 0xffU);
@@ -125,7 +135,8 @@ std::uint16_t type_of_other(const Lookup& lookup)
 }
 
 /// CNAMEs are a chain: each is the owner of what follows.
-void append_answers(std::string& out, const Lookup& lookup)
+template <class Out>
+void append_answers(Out& out, const Lookup& lookup)
 {
     const std::uint16_t other = type_of_other(lookup);
     std::string_view owner;
@@ -155,11 +166,35 @@ void append_answers(std::string& out, const Lookup& lookup)
 }
 
 /// DNS over TCP has each message's length in front.
-void add_length(std::string& message)
+template <class Out>
+void add_length(Out& message)
 {
     std::string length;
     append_u16(length, message.size());
     message.insert(0, length);
+}
+
+template <class Out>
+Exchange messages_of(const Lookup& lookup, const Flow& flow)
+{
+    constexpr std::uint16_t asks_recursion = 0x0100;
+    constexpr std::uint16_t answers_recursion = 0x8180;
+    Out query;
+    Out answer;
+    const std::uint16_t id = dns_id(flow);
+    append_header(query, lookup, id, asks_recursion);
+    if (lookup.response != dns_no_answer) {
+        const unsigned code = static_cast<unsigned>(lookup.response) & 0xfU;
+        append_header(answer, lookup, id, static_cast<std::uint16_t>(answers_recursion | code));
+        append_answers(answer, lookup);
+    }
+    if (flow.transport == Transport::Tcp) {
+        add_length(query);
+        if (!answer.empty()) {
+            add_length(answer);
+        }
+    }
+    return {said(std::move(query), 0, Fill::Binary), said(std::move(answer), 0, Fill::Binary)};
 }
 
 } // namespace
@@ -172,24 +207,12 @@ std::uint16_t dns_id(const Flow& flow)
 
 Exchange dns_exchange(const Lookup& lookup, const Flow& flow)
 {
-    constexpr std::uint16_t asks_recursion = 0x0100;
-    constexpr std::uint16_t answers_recursion = 0x8180;
-    Exchange exchange;
-    const std::uint16_t id = dns_id(flow);
-    append_header(exchange.up.text, lookup, id, asks_recursion);
-    if (lookup.response != dns_no_answer) {
-        const unsigned code = static_cast<unsigned>(lookup.response) & 0xfU;
-        std::string& answer = exchange.down.text;
-        append_header(answer, lookup, id, static_cast<std::uint16_t>(answers_recursion | code));
-        append_answers(answer, lookup);
-    }
-    if (flow.transport == Transport::Tcp) {
-        add_length(exchange.up.text);
-        if (!exchange.down.text.empty()) {
-            add_length(exchange.down.text);
-        }
-    }
-    return exchange;
+    return messages_of<std::string>(lookup, flow);
+}
+
+Exchange dns_outline(const Lookup& lookup, const Flow& flow)
+{
+    return messages_of<ByteCount>(lookup, flow);
 }
 
 } // namespace takedown::simulate

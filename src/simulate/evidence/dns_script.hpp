@@ -16,4 +16,7 @@ std::uint16_t dns_id(const Flow& flow);
 /// of `addresses`, all with `least_ttl`. Over TCP with the length in front.
 Exchange dns_exchange(const Lookup& lookup, const Flow& flow);
 
+/// The same sizes without the messages.
+Exchange dns_outline(const Lookup& lookup, const Flow& flow);
+
 } // namespace takedown::simulate

@@ -3,6 +3,7 @@
 #include "core/cursor.hpp"
 #include "core/hash.hpp"
 #include "core/text.hpp"
+#include "simulate/evidence/byte_count.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,11 +34,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> usual_va
     {"upgrade", "websocket"},
 }};
 
-void append_number(std::string& out, std::uint64_t number)
+template <class Out>
+void append_number(Out& out, std::uint64_t number)
 {
     std::array<char, 20> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out.append(digits.data(), end);
+    out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 /// Calls `take` for each name of a comma-separated list.
@@ -68,7 +70,8 @@ void need(std::string& names, std::string_view name, bool needed)
     }
 }
 
-void append_token(std::string& out, const HttpRequest& request, std::string_view name)
+template <class Out>
+void append_token(Out& out, const HttpRequest& request, std::string_view name)
 {
     constexpr std::string_view letters = "0123456789abcdefghijklmnopqrstuv";
     std::uint64_t bits = hash64(name, hash64(as_text(request.client.bytes())));
@@ -77,7 +80,8 @@ void append_token(std::string& out, const HttpRequest& request, std::string_view
     }
 }
 
-void append_value(std::string& out, const HttpRequest& request, std::string_view name)
+template <class Out>
+void append_value(Out& out, const HttpRequest& request, std::string_view name)
 {
     const auto is = [name](std::string_view other) {
         return equal_ignoring_case(name, other);
@@ -109,9 +113,10 @@ void append_value(std::string& out, const HttpRequest& request, std::string_view
     }
 }
 
-std::string request_head(const HttpRequest& request)
+template <class Out>
+Out request_head(const HttpRequest& request)
 {
-    std::string head;
+    Out head;
     head.reserve(
         96 + request.uri.size() + request.user_agent.size() + request.referrer.size() +
         3 * request.header_names.size()
@@ -136,11 +141,13 @@ bool has_no_body(const HttpRequest& request)
            request.method == "HEAD" || ends_http(request);
 }
 
-std::string response_head(const HttpRequest& request)
+template <class Out>
+Out response_head(const HttpRequest& request)
 {
     constexpr std::array<std::string_view, 4> servers{"nginx", "Apache", "nginx", "cloud-edge"};
     const std::uint64_t which = hash64(as_text(request.server.bytes()));
-    std::string head = "HTTP/1.1 ";
+    Out head;
+    head += "HTTP/1.1 ";
     append_number(head, static_cast<std::uint64_t>(request.status));
     head += ' ';
     head += http_reason(request.status);
@@ -206,7 +213,10 @@ bool ends_http(const HttpRequest& request)
     return request.status == 101 || (request.method == "CONNECT" && request.status / 100 == 2);
 }
 
-Script http_script(std::span<const HttpRequest> requests, const Conversation& conversation)
+namespace {
+
+template <class Out>
+Script talk_of(std::span<const HttpRequest> requests, const Conversation& conversation)
 {
     Script script;
     script.opening.reserve(requests.size());
@@ -214,9 +224,9 @@ Script http_script(std::span<const HttpRequest> requests, const Conversation& co
     std::uint64_t down = 0;
     for (const HttpRequest& request : requests) {
         Exchange& exchange = script.opening.emplace_back();
-        exchange.up = {request_head(request), request.request_bytes, {}, Fill::Text};
+        exchange.up = said(request_head<Out>(request), request.request_bytes, Fill::Text);
         if (request.status != 0) {
-            exchange.down = {response_head(request), request.response_bytes, {}, Fill::Text};
+            exchange.down = said(response_head<Out>(request), request.response_bytes, Fill::Text);
         }
         up += exchange.up.size();
         down += exchange.down.size();
@@ -228,6 +238,18 @@ Script http_script(std::span<const HttpRequest> requests, const Conversation& co
         script.rounds = script.rest_up + script.rest_down > 0 ? conversation.rounds : 0;
     }
     return script;
+}
+
+} // namespace
+
+Script http_script(std::span<const HttpRequest> requests, const Conversation& conversation)
+{
+    return talk_of<std::string>(requests, conversation);
+}
+
+Script http_outline(std::span<const HttpRequest> requests, const Conversation& conversation)
+{
+    return talk_of<ByteCount>(requests, conversation);
 }
 
 } // namespace takedown::simulate

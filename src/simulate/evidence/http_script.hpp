@@ -24,4 +24,7 @@ bool ends_http(const HttpRequest& request);
 /// rounds, and is cut where there was none.
 Script http_script(std::span<const HttpRequest> requests, const Conversation& conversation);
 
+/// The same sizes without the heads.
+Script http_outline(std::span<const HttpRequest> requests, const Conversation& conversation);
+
 } // namespace takedown::simulate

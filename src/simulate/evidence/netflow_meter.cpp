@@ -115,7 +115,7 @@ void append_short_records(std::vector<FlowRecord>& out, const Conversation& conv
 }
 
 FlowMeter::FlowMeter(const Conversation& conversation)
-    : flow_(conversation.flow), script_(script_of(conversation)), walk_(flow_, script_)
+    : flow_(conversation.flow), script_(outline_of(conversation)), walk_(flow_, script_)
 {
 }
 

@@ -67,6 +67,43 @@ void cut_to_first_words(Script& script)
     }
 }
 
+struct TextWriters {
+    static constexpr auto dns = dns_exchange;
+    static constexpr auto http = http_script;
+    static constexpr auto tls = tls_script;
+};
+
+struct SizeWriters {
+    static constexpr auto dns = dns_outline;
+    static constexpr auto http = http_outline;
+    static constexpr auto tls = tls_outline;
+};
+
+template <class Writers>
+Script said_in(const Conversation& conversation)
+{
+    const Flow& flow = conversation.flow;
+    if (!is_connected(flow)) {
+        return {};
+    }
+    Script script;
+    if (const auto* lookup = std::get_if<Lookup>(&conversation.talk)) {
+        script.opening.push_back(Writers::dns(*lookup, flow));
+    } else if (const auto* requests = std::get_if<std::vector<HttpRequest>>(&conversation.talk)) {
+        script = Writers::http(*requests, conversation);
+    } else if (const auto* handshake = std::get_if<TlsHandshake>(&conversation.talk)) {
+        script = Writers::tls(*handshake, conversation);
+    } else if (const auto* session = std::get_if<SmtpSession>(&conversation.talk)) {
+        script = smtp_script(*session, conversation);
+    } else {
+        return raw_script(conversation);
+    }
+    if (flow.outcome == Outcome::ConnectedNoData) {
+        cut_to_first_words(script);
+    }
+    return script;
+}
+
 } // namespace
 
 std::uint64_t Script::up(std::uint64_t index) const
@@ -83,26 +120,12 @@ std::uint64_t Script::down(std::uint64_t index) const
 
 Script script_of(const Conversation& conversation)
 {
-    const Flow& flow = conversation.flow;
-    if (!is_connected(flow)) {
-        return {};
-    }
-    Script script;
-    if (const auto* lookup = std::get_if<Lookup>(&conversation.talk)) {
-        script.opening.push_back(dns_exchange(*lookup, flow));
-    } else if (const auto* requests = std::get_if<std::vector<HttpRequest>>(&conversation.talk)) {
-        script = http_script(*requests, conversation);
-    } else if (const auto* handshake = std::get_if<TlsHandshake>(&conversation.talk)) {
-        script = tls_script(*handshake, conversation);
-    } else if (const auto* session = std::get_if<SmtpSession>(&conversation.talk)) {
-        script = smtp_script(*session, conversation);
-    } else {
-        return raw_script(conversation);
-    }
-    if (flow.outcome == Outcome::ConnectedNoData) {
-        cut_to_first_words(script);
-    }
-    return script;
+    return said_in<TextWriters>(conversation);
+}
+
+Script outline_of(const Conversation& conversation)
+{
+    return said_in<SizeWriters>(conversation);
 }
 
 } // namespace takedown::simulate

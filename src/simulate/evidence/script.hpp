@@ -54,6 +54,9 @@ struct Script {
 /// nothing was said (a TCP flow that got no connection).
 Script script_of(const Conversation& conversation);
 
+/// The same sizes, but text only where it costs little: for those who count.
+Script outline_of(const Conversation& conversation);
+
 /// Payload bytes of a TCP segment at most: what an Ethernet frame holds.
 inline std::uint64_t segment_size(const Flow& flow)
 {

@@ -3,6 +3,7 @@
 #include "core/cursor.hpp"
 #include "core/hash.hpp"
 #include "simulate/evidence/big_endian.hpp"
+#include "simulate/evidence/byte_count.hpp"
 #include "simulate/evidence/certificate.hpp"
 #include "simulate/evidence/md5.hpp"
 #include "simulate/evidence/tls_profile.hpp"
@@ -10,6 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <string>
+#include <unordered_map>
 
 namespace takedown::simulate {
 
@@ -95,9 +98,10 @@ std::uint16_t legacy(std::uint16_t version)
 }
 
 /// Ends of a length field that is filled in when what it counts is written.
+template <class Out>
 class Counted {
 public:
-    Counted(std::string& out, std::size_t width) : out_(out), at_(out.size()), width_(width)
+    Counted(Out& out, std::size_t width) : out_(out), at_(out.size()), width_(width)
     {
         out.append(width, '\0');
     }
@@ -111,19 +115,40 @@ public:
     }
 
 private:
-    std::string& out_;
+    Out& out_;
     std::size_t at_;
     std::size_t width_;
 };
 
-void append_record_start(std::string& out, std::uint8_t type, std::uint16_t version)
+template <class Out>
+void append_record_start(Out& out, std::uint8_t type, std::uint16_t version)
 {
     append_u8(out, type);
     append_u16(out, version);
 }
 
+using simulate::append_noise; // for texts, beside the one that only counts
+
+using simulate::append_noise;
+
+void append_noise(ByteCount& out, std::size_t count, std::uint64_t /*seed*/)
+{
+    out.append(count, '\0');
+}
+
+void append_certificate(std::string& out, const TlsHandshake& handshake)
+{
+    out += certificate_of(handshake);
+}
+
+void append_certificate(ByteCount& out, const TlsHandshake& handshake)
+{
+    out.append(certificate_size(handshake), '\0');
+}
+
+template <class Out>
 void append_opaque_record(
-    std::string& out, std::uint8_t type, std::uint16_t version, std::size_t size, std::uint64_t seed
+    Out& out, std::uint8_t type, std::uint16_t version, std::size_t size, std::uint64_t seed
 )
 {
     append_record_start(out, type, version);
@@ -131,14 +156,16 @@ void append_opaque_record(
     append_noise(out, size, seed);
 }
 
-void append_cipher_change(std::string& out, std::uint16_t version)
+template <class Out>
+void append_cipher_change(Out& out, std::uint16_t version)
 {
     append_record_start(out, record_cipher_change, version);
     append_u16(out, 1);
     append_u8(out, 1);
 }
 
-void append_alert(std::string& out, std::uint16_t version, std::uint8_t description)
+template <class Out>
+void append_alert(Out& out, std::uint16_t version, std::uint8_t description)
 {
     append_record_start(out, record_alert, version);
     append_u16(out, 2);
@@ -146,7 +173,8 @@ void append_alert(std::string& out, std::uint16_t version, std::uint8_t descript
     append_u8(out, description);
 }
 
-void append_numbers(std::string& out, std::size_t width, const std::vector<std::uint16_t>& numbers)
+template <class Out>
+void append_numbers(Out& out, std::size_t width, const std::vector<std::uint16_t>& numbers)
 {
     Counted list(out, width);
     for (const std::uint16_t number : numbers) {
@@ -156,6 +184,7 @@ void append_numbers(std::string& out, std::size_t width, const std::vector<std::
 }
 
 /// Writes the messages of one connection; everything random in them is made of the flow.
+template <class Out>
 class Hellos {
 public:
     Hellos(const TlsHandshake& handshake, const Flow& flow)
@@ -170,9 +199,9 @@ public:
     {
     }
 
-    [[nodiscard]] std::string client_hello() const
+    [[nodiscard]] Out client_hello() const
     {
-        std::string out;
+        Out out;
         out.reserve(320);
         const std::uint16_t outer = std::min<std::uint16_t>(profile_.hello_version, 0x0301);
         append_record_start(out, record_handshake, outer);
@@ -193,9 +222,9 @@ public:
     }
 
     /// What the server says to the hello.
-    [[nodiscard]] std::string server_flight() const
+    [[nodiscard]] Out server_flight() const
     {
-        std::string out;
+        Out out;
         if (version_ == 0) {
             append_alert(out, 0x0303, 40);
             return out;
@@ -213,9 +242,9 @@ public:
         return out;
     }
 
-    [[nodiscard]] std::string client_finish() const
+    [[nodiscard]] Out client_finish() const
     {
-        std::string out;
+        Out out;
         if (!handshake_.established) {
             append_alert(out, std::max<std::uint16_t>(legacy(version_), 0x0300), 48);
             return out;
@@ -235,9 +264,9 @@ public:
         return out;
     }
 
-    [[nodiscard]] std::string server_finish() const
+    [[nodiscard]] Out server_finish() const
     {
-        std::string out;
+        Out out;
         if (!handshake_.established || resumed()) {
             return out;
         }
@@ -259,7 +288,7 @@ private:
         return version_ != tls_1_3 && handshake_.established && handshake_.subject.empty();
     }
 
-    void append_client_extensions(std::string& out) const
+    void append_client_extensions(Out& out) const
     {
         const bool named = !handshake_.server_name.empty();
         if (profile_.extensions.empty() || (profile_.extensions.size() == 1 && !named)) {
@@ -278,7 +307,7 @@ private:
         all.end();
     }
 
-    void append_client_extension(std::string& out, std::uint16_t type) const
+    void append_client_extension(Out& out, std::uint16_t type) const
     {
         switch (type) {
         case 0: append_server_name(out); return;
@@ -287,7 +316,10 @@ private:
         case 11: append_u16(out, 0x0100); return;
         case 13:
             append_numbers(
-                out, 2, {0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601, 0x0201}
+                out,
+                2,
+                std::vector<std::uint16_t>{
+                    0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601, 0x0201}
             );
             return;
         case 16:
@@ -310,7 +342,7 @@ private:
         }
     }
 
-    void append_server_name(std::string& out) const
+    void append_server_name(Out& out) const
     {
         Counted list(out, 2);
         append_u8(out, 0);
@@ -320,7 +352,7 @@ private:
         list.end();
     }
 
-    void append_server_hello(std::string& out) const
+    void append_server_hello(Out& out) const
     {
         append_record_start(out, record_handshake, legacy(version_));
         Counted record(out, 2);
@@ -348,7 +380,7 @@ private:
         record.end();
     }
 
-    void append_server_extension(std::string& out, std::uint16_t type) const
+    void append_server_extension(Out& out, std::uint16_t type) const
     {
         switch (type) {
         case 11: append_u16(out, 0x0100); return;
@@ -363,7 +395,7 @@ private:
         }
     }
 
-    void append_handshake_flight(std::string& out) const
+    void append_handshake_flight(Out& out) const
     {
         if (handshake_.subject.empty()) {
             return;
@@ -374,7 +406,7 @@ private:
         Counted message(out, 3);
         Counted list(out, 3);
         Counted first(out, 3);
-        out += certificate_of(handshake_);
+        append_certificate(out, handshake_);
         first.end();
         list.end();
         message.end();
@@ -386,7 +418,7 @@ private:
         record.end();
     }
 
-    void append_server_key(std::string& out) const
+    void append_server_key(Out& out) const
     {
         append_u8(out, 12);
         Counted message(out, 3);
@@ -402,7 +434,7 @@ private:
         message.end();
     }
 
-    void append_client_key(std::string& out) const
+    void append_client_key(Out& out) const
     {
         append_record_start(out, record_handshake, version_);
         Counted record(out, 2);
@@ -426,17 +458,19 @@ private:
     std::uint64_t seed_;
 };
 
-void append_hellos(Script& script, const Hellos& hellos, const Flow& flow)
+template <class Out>
+void append_hellos(Script& script, const TlsHandshake& handshake, const Flow& flow)
 {
+    const Hellos<Out> hellos(handshake, flow);
     Exchange& hello = script.opening.emplace_back();
-    hello.up.text = hellos.client_hello();
+    hello.up = said(hellos.client_hello(), 0, Fill::Binary);
     if (flow.outcome == Outcome::Answered) {
-        hello.down.text = hellos.server_flight();
+        hello.down = said(hellos.server_flight(), 0, Fill::Binary);
     }
     if (hellos.version() != 0) {
         Exchange& finish = script.opening.emplace_back();
-        finish.up.text = hellos.client_finish();
-        finish.down.text = hellos.server_finish();
+        finish.up = said(hellos.client_finish(), 0, Fill::Binary);
+        finish.down = said(hellos.server_finish(), 0, Fill::Binary);
     }
 }
 
@@ -472,6 +506,17 @@ void append_data(Script& script, const Conversation& conversation)
     script.fill = Fill::Records;
 }
 
+template <class Out>
+Script talk_of(const TlsHandshake& handshake, const Conversation& conversation)
+{
+    Script script;
+    append_hellos<Out>(script, handshake, conversation.flow);
+    if (handshake.established) {
+        append_data(script, conversation);
+    }
+    return script;
+}
+
 std::string ja3s_of(const TlsProfile& profile, std::uint16_t version)
 {
     std::string text =
@@ -482,7 +527,13 @@ std::string ja3s_of(const TlsProfile& profile, std::uint16_t version)
         text += std::to_string(type);
         first = false;
     }
-    return md5_hex(text);
+    // There are few: as many as profiles times versions.
+    thread_local std::unordered_map<std::string, std::string> known;
+    std::string& digest = known[text];
+    if (digest.empty()) {
+        digest = md5_hex(text);
+    }
+    return digest;
 }
 
 /// Certificates that nobody dated are of the year they were seen in.
@@ -536,12 +587,12 @@ void settle(TlsHandshake& handshake)
 
 Script tls_script(const TlsHandshake& handshake, const Conversation& conversation)
 {
-    Script script;
-    append_hellos(script, Hellos(handshake, conversation.flow), conversation.flow);
-    if (handshake.established) {
-        append_data(script, conversation);
-    }
-    return script;
+    return talk_of<std::string>(handshake, conversation);
+}
+
+Script tls_outline(const TlsHandshake& handshake, const Conversation& conversation)
+{
+    return talk_of<ByteCount>(handshake, conversation);
 }
 
 TlsHandshake tls_after_mail(const Conversation& conversation)
@@ -563,7 +614,7 @@ TlsHandshake tls_after_mail(const Conversation& conversation)
 void append_tls_after_mail(Script& script, const Conversation& conversation)
 {
     const TlsHandshake handshake = tls_after_mail(conversation);
-    append_hellos(script, Hellos(handshake, conversation.flow), conversation.flow);
+    append_hellos<std::string>(script, handshake, conversation.flow);
     append_data(script, conversation);
 }
 

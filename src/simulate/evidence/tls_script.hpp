@@ -19,6 +19,9 @@ void settle(TlsHandshake& handshake);
 /// client ends it with an alert; without `version` the server answers with one.
 Script tls_script(const TlsHandshake& handshake, const Conversation& conversation);
 
+/// The same sizes without the records.
+Script tls_outline(const TlsHandshake& handshake, const Conversation& conversation);
+
 /// What follows a granted STARTTLS.
 void append_tls_after_mail(Script& script, const Conversation& conversation);
 
