@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 preset="$1"
 shift
+# A cache keeps files that use precompiled headers only when it is told that it may.
+export CCACHE_SLOPPINESS="pch_defines,time_macros"
 if [[ ! -f "build/$preset/build.ninja" ]]; then
     echo "==> configuring build/$preset"
     mkdir -p build

@@ -174,10 +174,18 @@ private:
         const bool has_head = std::any_of(sure.begin(), sure.end(), [](const Controller* one) {
             return is_config_capable(one->role);
         });
+        // A role that was told wrongly must not save a server: template servers are left alone only
+        // where it is known who the master is.
+        const bool has_known_master =
+            std::any_of(sure.begin(), sure.end(), [](const Controller* one) {
+                return one->role == Role::ConfigMaster;
+            });
         std::size_t unknown = 0;
         std::size_t left_alone = 0;
         for (const Controller* controller : sure) {
+            const bool hands_out_mail = controller->role == Role::TemplateServer;
             const bool wanted = is_config_capable(controller->role) || !has_head ||
+                                (hands_out_mail && !has_known_master) ||
                                 input_.settings.goal == Goal::Silent;
             if (wanted) {
                 unknown += controller->role == Role::Unknown ? 1U : 0U;

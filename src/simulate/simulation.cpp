@@ -1,8 +1,8 @@
 #include "simulate/simulation.hpp"
 
-#include "simulate/evidence/registry_writer.hpp"
-#include "simulate/evidence/routing_writer.hpp"
 #include "simulate/mail_pass.hpp"
+#include "simulate/registries/registry_writer.hpp"
+#include "simulate/registries/routing_writer.hpp"
 #include "simulate/traffic_pass.hpp"
 #include "simulate/true_plan.hpp"
 

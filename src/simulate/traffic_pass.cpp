@@ -88,17 +88,18 @@ Result<void> TrafficPass::open_writers(const Window& window)
 void TrafficPass::write_before(std::size_t network, TimePoint time, const Window& window)
 {
     std::vector<Conversation>& pending = pending_[network];
-    // Pointers are put in order: a conversation is large, and most are written at once.
+    // A conversation is large, and looking into one costs a cache miss: times are put in order.
     due_.clear();
     for (const Conversation& conversation : pending) {
         if (conversation.flow.start < time) {
-            due_.push_back(&conversation);
+            due_.push_back({conversation.flow.start, &conversation});
         }
     }
-    std::sort(due_.begin(), due_.end(), [](const Conversation* left, const Conversation* right) {
-        return earlier(*left, *right);
+    std::sort(due_.begin(), due_.end(), [](const Due& left, const Due& right) {
+        return left.start != right.start ? left.start < right.start
+                                         : earlier(*left.conversation, *right.conversation);
     });
-    for (const Conversation* conversation : due_) {
+    for (const auto& [start, conversation] : due_) {
         if (!window.contains(conversation->flow.start)) {
             continue;
         }

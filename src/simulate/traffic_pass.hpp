@@ -37,6 +37,11 @@ public:
     [[nodiscard]] const SimulationCounts& counts() const { return counts_; }
 
 private:
+    struct Due {
+        TimePoint start{};
+        const Conversation* conversation = nullptr;
+    };
+
     Result<void> open_writers(const Window& window);
     void write_before(std::size_t network, TimePoint time, const Window& window);
     void look_up_elsewhere(const Window& window);
@@ -50,7 +55,7 @@ private:
     PassiveDns passive_dns_;
     std::vector<std::vector<std::unique_ptr<TrafficWriter>>> writers_; ///< by network
     std::vector<std::vector<Conversation>> pending_;                   ///< by network
-    std::vector<const Conversation*> due_; ///< of write_before(), kept for its memory
+    std::vector<Due> due_; ///< of write_before(), kept for its memory
     SimulationCounts counts_;
 };
 

@@ -218,6 +218,15 @@ TEST(Plan, HoldsAnUnknownRoleToBeAMaster)
     EXPECT_THAT(plan.caveats, Contains(HasSubstr("role of 1 controllers is unknown")));
 }
 
+TEST(Plan, LeavesNoTemplateServerAloneWhereTheMasterIsNotKnown)
+{
+    GrumWorld world = grum_world();
+    world.settings.goal = Goal::Headless;
+    EXPECT_FALSE(parties_asked(make_plan(world.input())).contains("AS64502"));
+    world.controllers[0].role = Role::Unknown;
+    EXPECT_TRUE(parties_asked(make_plan(world.input())).contains("AS64502"));
+}
+
 TEST(Plan, WithoutAMasterSilencesAtBest)
 {
     GrumWorld world = grum_world();

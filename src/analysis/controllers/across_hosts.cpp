@@ -90,9 +90,23 @@ Likes likes_of(const Use& mine, const std::vector<Use>& uses)
     return likes;
 }
 
+/// log2 of how much likelier attackers are here than in the crowd, for each of them; 8 bits are
+/// full surprise. Source: docs/sources/controllers.md#shared-by-suspects
+double surprise_of(const EndpointRecord& record, const Crowd& crowd)
+{
+    constexpr double full = 8;
+    if (crowd.attackers == 0 || record.attacking_hosts == 0) {
+        return 0;
+    }
+    const auto attackers = static_cast<double>(record.attacking_hosts);
+    const auto users = static_cast<double>(std::max(record.hosts_in_case, record.attacking_hosts));
+    const double expected = static_cast<double>(crowd.attackers) / static_cast<double>(crowd.hosts);
+    return std::max(0.0, attackers * std::log2(attackers / users / expected) / full);
+}
+
 } // namespace
 
-void observe_sharing(EndpointRecord& record)
+void observe_sharing(EndpointRecord& record, const Crowd& crowd)
 {
     const std::uint64_t suspicious = record.suspicious_hosts;
     const std::uint64_t clean =
@@ -104,11 +118,10 @@ void observe_sharing(EndpointRecord& record)
             one.strength *= rarity;
         }
     }
-    const bool attackers = record.attacking_hosts >= 2;
-    if ((attackers || suspicious >= 3) && rarity > 0.3) {
-        const auto sharing = static_cast<double>(attackers ? record.attacking_hosts : suspicious);
-        const double strength =
-            (attackers ? 1.0 : 0.4) * rarity * std::min(1.0, std::log2(sharing) / 2);
+    const double surprise = surprise_of(record, crowd);
+    if (record.attacking_hosts >= 2 && surprise > 0 && rarity > 0.3) {
+        const double many = std::log2(static_cast<double>(record.attacking_hosts)) / 2;
+        const double strength = rarity * std::min({1.0, many, surprise});
         record.put(
             {Signal::SharedBySuspects,
              strength,

@@ -11,7 +11,10 @@ namespace takedown {
 
 /// Weakens what hangs on one host where many other hosts use the server too, and adds
 /// SharedBySuspects and ManyCleanHosts.
-void observe_sharing(EndpointRecord& record);
+///
+/// SharedBySuspects asks how much likelier an attacker is among the hosts of this server than in
+/// the crowd; hosts that only look suspicious for the same evidence at the same server add nothing.
+void observe_sharing(EndpointRecord& record, const Crowd& crowd);
 
 /// Adds LikeSuspects: at least two attacking hosts keep sessions of the same size on the same odd
 /// port, each with a server of its own, and this server is used in the same way.

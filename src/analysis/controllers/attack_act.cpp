@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace takedown {
@@ -42,8 +43,17 @@ bool is_mail_server(const HostActivity& host)
     return queries >= 5 || (one_name && host.mail_sessions.size() >= 20);
 }
 
+/// An address changes hands: a few messages into traps over weeks may be another holder's, unless
+/// the host itself was seen to call many exchangers.
+double trap_strength(std::uint64_t messages, bool fans_out)
+{
+    constexpr double sure = 5; // 31 messages
+    return fans_out ? 1.0 : std::min(1.0, std::log2(1 + static_cast<double>(messages)) / sure);
+}
+
 std::optional<AttackAct> mail_act_of(const HostActivity& host)
 {
+    const bool fans_out = host.mail_servers >= many_exchangers && !is_mail_server(host);
     std::vector<EvidenceRef> where;
     for (const SmtpSession& session : host.mail_sessions) {
         if (where.size() < 5) {
@@ -54,12 +64,12 @@ std::optional<AttackAct> mail_act_of(const HostActivity& host)
         host.mail_sessions.empty() ? std::nullopt : std::optional(host.mail_sessions.front().time);
     if (host.trap_messages > 0) {
         return AttackAct{
-            1,
+            trap_strength(host.trap_messages, fans_out),
             fmt::format("the host sent {} messages into traps", host.trap_messages),
             std::move(where),
             first};
     }
-    if (host.mail_servers >= many_exchangers && !is_mail_server(host)) {
+    if (fans_out) {
         const auto lookups =
             std::count_if(host.lookups.begin(), host.lookups.end(), [](const Lookup& lookup) {
                 return lookup.type == mail_exchanger_type;

@@ -11,6 +11,9 @@
 
 namespace takedown {
 
+/// From this strength on a host counts among those that attack.
+constexpr double plain_act = 0.5;
+
 struct AttackAct {
     double strength = 0; ///< (0, 1]
     std::string text;

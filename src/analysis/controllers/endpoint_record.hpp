@@ -27,6 +27,12 @@ struct HostUse {
     bool stays = false; ///< a long quiet session, or IRC
 };
 
+/// All hosts learnt: how common attackers are among them.
+struct Crowd {
+    std::uint64_t hosts = 0;
+    std::uint64_t attackers = 0;
+};
+
 struct EndpointRecord {
     Endpoint server;
     std::vector<Observation> observations; ///< the strongest of each signal

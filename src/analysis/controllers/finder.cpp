@@ -44,6 +44,11 @@ std::optional<Observation> act_for(const HostEvidence& evidence, const ContactSc
         std::move(where)};
 }
 
+bool is_attacker(const HostEvidence& evidence)
+{
+    return evidence.attack && evidence.attack->strength >= plain_act;
+}
+
 HostUse use_of(
     const HostScene& scene,
     const HostEvidence& evidence,
@@ -62,8 +67,8 @@ HostUse use_of(
         contact.contact->attempt_count,
         contact.bytes_up,
         contact.bytes_down,
-        evidence.attack.has_value(),
-        evidence.attack && (host.trap_messages > 0 || host.mail_servers > 0),
+        is_attacker(evidence),
+        is_attacker(evidence) && (host.trap_messages > 0 || host.mail_servers > 0),
         stays};
 }
 
@@ -165,6 +170,8 @@ void ControllerFinder::learn(const HostActivity& host)
 {
     const HostScene scene = make_scene(host, settings_);
     const HostEvidence evidence = observe(scene);
+    ++crowd_.hosts;
+    crowd_.attackers += is_attacker(evidence) ? 1U : 0U;
     learn_contacts(scene, evidence);
     learn_names(scene, evidence);
 }
@@ -193,10 +200,10 @@ void ControllerFinder::learn_contacts(const HostScene& scene, const HostEvidence
             }
         }
         const bool suspicious =
-            evidence.attack ||
+            is_attacker(evidence) ||
             confidence_of(log_odds_of(strengths_of(observations))) >= settings_.least_confidence;
         record.suspicious_hosts += suspicious ? 1U : 0U;
-        record.attacking_hosts += evidence.attack ? 1U : 0U;
+        record.attacking_hosts += is_attacker(evidence) ? 1U : 0U;
         if ((suspicious || fresh) && record.uses.size() < settings_.most_bots) {
             record.uses.push_back(use_of(scene, evidence, contact, observations));
         }
@@ -225,12 +232,12 @@ void ControllerFinder::learn_names(const HostScene& scene, const HostEvidence& e
         );
         ++record.hosts_in_case;
         ++record.suspicious_hosts;
-        record.attacking_hosts += evidence.attack ? 1U : 0U;
+        record.attacking_hosts += is_attacker(evidence) ? 1U : 0U;
         record.first = fresh ? one.time : std::min(record.first, one.time);
         record.last = std::max(record.last, one.time);
         if (record.uses.size() < settings_.most_bots) {
             record.uses.push_back(
-                {scene.host->host, one.time, 1, 0, 0, evidence.attack.has_value(), false, false}
+                {scene.host->host, one.time, 1, 0, 0, is_attacker(evidence), false, false}
             );
         }
     }
@@ -258,7 +265,7 @@ std::vector<Controller> ControllerFinder::finish()
     observe_likeness(records);
     std::vector<Scored> scored;
     for (EndpointRecord& record : records) {
-        observe_sharing(record);
+        observe_sharing(record, crowd_);
         const double log_odds = log_odds_of(strengths_of(record.observations));
         if (confidence_of(log_odds) < settings_.least_confidence) {
             continue;

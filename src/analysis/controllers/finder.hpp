@@ -39,6 +39,7 @@ private:
 
     ControllerSettings settings_;
     std::map<Endpoint, EndpointRecord> records_;
+    Crowd crowd_;
     std::vector<std::string> left_out_;
 };
 

@@ -18,6 +18,8 @@ namespace takedown {
 namespace {
 
 constexpr std::size_t least_names = 6;
+/// Generators ask for their names in a row; people mistype that many in weeks.
+constexpr Micros longest_row = std::chrono::hours(6);
 
 /// "host.example.com.office.example": the resolver tried a suffix on a name asked before.
 bool is_completed(std::string_view name, const std::unordered_set<std::string_view>& asked)
@@ -114,6 +116,24 @@ void drop_one_parent(std::vector<GeneratedName>& names)
     );
 }
 
+/// Drops what is not one of `least_names` within `longest_row`; ascending in time.
+void keep_rows(std::vector<GeneratedName>& names)
+{
+    std::vector<bool> in_row(names.size(), false);
+    for (std::size_t last = least_names - 1; last < names.size(); ++last) {
+        const std::size_t first = last + 1 - least_names;
+        if (names[last].time - names[first].time <= longest_row) {
+            std::fill(
+                in_row.begin() + static_cast<std::ptrdiff_t>(first),
+                in_row.begin() + static_cast<std::ptrdiff_t>(last + 1),
+                true
+            );
+        }
+    }
+    std::size_t place = 0;
+    std::erase_if(names, [&](const GeneratedName&) { return !in_row[place++]; });
+}
+
 } // namespace
 
 GeneratedNames generated_names_of(const HostScene& host)
@@ -121,6 +141,9 @@ GeneratedNames generated_names_of(const HostScene& host)
     GeneratedNames found;
     std::vector<GeneratedName> candidates = candidates_of(host);
     drop_one_parent(candidates);
+    if (candidates.size() >= least_names) {
+        keep_rows(candidates);
+    }
     if (candidates.size() < least_names) {
         return found;
     }

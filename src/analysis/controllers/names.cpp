@@ -33,6 +33,20 @@ bool mixes_digits(std::string_view label)
     return digits > 0 && static_cast<std::size_t>(digits) < label.size() && label.size() >= 6;
 }
 
+/// What stands below somebody's domain was named by its owner's machines; a bot's name is the
+/// domain itself. Three labels leave room for a suffix of two.
+std::string_view without_deep_labels(std::string_view name)
+{
+    std::size_t dot = name.size();
+    for (int labels = 0; labels < 3; ++labels) {
+        dot = dot == 0 ? std::string_view::npos : name.rfind('.', dot - 1);
+        if (dot == std::string_view::npos) {
+            return name;
+        }
+    }
+    return name.substr(dot + 1);
+}
+
 struct Judgement {
     double strength = 0;
     std::string text;
@@ -50,7 +64,7 @@ struct Judgement {
 Judgement judge(std::string_view name, const ControllerSettings& settings)
 {
     Judgement judgement;
-    const std::string_view label = chosen_label(name);
+    const std::string_view label = chosen_label(without_deep_labels(name));
     judgement.add(static_cast<bool>(settings.popular_name), 0.3, "not among the much used names");
     judgement.add(
         settings.dynamic_name && settings.dynamic_name(name), 0.7, "dynamic name service"

@@ -44,14 +44,19 @@ Order order_of(const EndpointRecord& record, std::span<const EndpointRecord* con
     return order;
 }
 
-/// Bots that send spam and that got much from it, more than once.
+/// Bots that send spam and that got much from it, more than once, and much each time: small answers
+/// that add up over weeks are a master's.
 std::size_t fed_spammers(const EndpointRecord& record)
 {
     constexpr std::uint64_t much = 10'000;
+    constexpr std::uint64_t much_a_call = 2'000;
     return static_cast<std::size_t>(std::count_if(
         record.uses.begin(),
         record.uses.end(),
-        [](const HostUse& use) { return use.mails && use.calls >= 2 && use.bytes_down >= much; }
+        [](const HostUse& use) {
+            return use.mails && use.calls >= 2 && use.bytes_down >= much &&
+                   use.bytes_down >= much_a_call * use.calls;
+        }
     ));
 }
 

@@ -137,6 +137,16 @@ bool has_file_session(const HostScene& host, const Address& address)
     });
 }
 
+/// Mail programs rarely name the server after STARTTLS, and private mail servers sign for
+/// themselves. Bots that borrow these ports call bare addresses.
+bool is_mail_over_tls(const ContactScene& contact)
+{
+    constexpr std::array<std::uint16_t, 7> ports{25, 110, 143, 465, 587, 993, 995};
+    const std::uint16_t port = contact.contact->server.port;
+    return contact.speech == Speech::Tls && contact.resolved &&
+           std::find(ports.begin(), ports.end(), port) != ports.end();
+}
+
 Observation explained(Signal signal, double strength, std::string text, const ContactScene& contact)
 {
     return {signal, strength, std::move(text), {contact.where()}};
@@ -176,6 +186,14 @@ std::optional<Observation> observe_known_service(const HostScene& host, const Co
         );
     case Speech::Quic: return explained(Signal::KnownService, 0.5, "QUIC", contact);
     default: break;
+    }
+    if (is_mail_over_tls(contact)) {
+        return explained(
+            Signal::KnownService,
+            0.8,
+            fmt::format("TLS on mail port {} of a server that was looked up", server.port),
+            contact
+        );
     }
     if (is_onion_relay(host, contact)) {
         return explained(

@@ -4,8 +4,8 @@
 // Computed once for a world, before any evidence, so that every moment can be asked by itself.
 
 #include "core/result.hpp"
-#include "simulate/evidence/routing_writer.hpp"
 #include "simulate/internet/internet.hpp"
+#include "simulate/internet/route_change.hpp"
 #include "simulate/truth/truth.hpp"
 #include "simulate/world/world.hpp"
 

@@ -37,9 +37,9 @@ open_pcap_writer(const std::string& path, std::uint32_t snaplen);
 /// one.
 Result<std::unique_ptr<TrafficWriter>> open_zeek_writer(const std::string& folder);
 
-/// Writes a capture of NetFlow version 9 datagrams as a router exports them, one record a direction;
-/// tools/make_nfdump.py turns it into an nfdump file (docs/formats/netflow.md). Memory: what expires
-/// within seconds, and one record of each long conversation.
+/// Writes a capture of NetFlow version 9 datagrams as a router exports them, one record a
+/// direction; tools/make_nfdump.py turns it into an nfdump file (docs/formats/netflow.md). Memory:
+/// what expires within seconds, and one record of each long conversation.
 Result<std::unique_ptr<TrafficWriter>> open_netflow_writer(const std::string& path);
 
 } // namespace takedown::simulate

@@ -113,7 +113,9 @@ private:
             found == nullptr ? "its bots are in no segment"
             : said == fallbacks_.end()
                 ? found->id + ": nothing"
-                : fmt::format("{}: {}, {}", found->id, in_words(name_of(cell.said)), said->second->why),
+                : fmt::format(
+                      "{}: {}, {}", found->id, in_words(name_of(cell.said)), said->second->why
+                  ),
             fmt::format(
                 "{}, {}: {}",
                 in_words(name_of(cell.truth)),

@@ -200,6 +200,50 @@ TEST(GeneratedNames, AreFoundAmongNamesAskedInVain)
     EXPECT_EQ(generated_names_of(make_scene(host, {})).names.size(), 12U);
 }
 
+TEST(Evidence, HoldsFewMessagesInTrapsForLittleUnlessTheHostFansOut)
+{
+    HostActivity host = made::host();
+    host.trap_messages = 1;
+    EXPECT_LT(attack_act_of(make_scene(host, {}))->strength, plain_act);
+    host.mail_servers = 40;
+    EXPECT_DOUBLE_EQ(attack_act_of(make_scene(host, {}))->strength, 1.0);
+    host.mail_servers = 0;
+    host.trap_messages = 100;
+    EXPECT_DOUBLE_EQ(attack_act_of(make_scene(host, {}))->strength, 1.0);
+}
+
+TEST(Evidence, ExplainsTlsOnAMailPortOnlyWhereTheServerWasLookedUp)
+{
+    HostActivity host = made::host();
+    made::lookup(host, 1, "imap.example.com", "192.0.2.25");
+    for (const char* server : {"192.0.2.25", "198.51.100.25"}) {
+        Contact& contact = made::contact(host, server, 587);
+        made::attempt(contact, 2, 1, Outcome::Answered);
+        contact.handshakes.emplace_back();
+    }
+    const HostEvidence evidence = observe(make_scene(host, {}));
+    const auto known = index_of(Signal::KnownService);
+    EXPECT_GT(strengths_of(evidence.contacts[0]).at(known), 0);
+    EXPECT_EQ(strengths_of(evidence.contacts[1]).at(known), 0);
+}
+
+TEST(Evidence, HoldsAMachineMadeLabelAgainstTheDomainNotAgainstHostsDeepBelowIt)
+{
+    ControllerSettings settings;
+    settings.machine_made = [](std::string_view label) {
+        return label == "d42439266e402c" ? 5.0 : -5.0;
+    };
+    const auto strength = [&](const std::string& name) {
+        HostActivity host = made::host();
+        made::lookup(host, 1, name, "192.0.2.90");
+        made::attempt(made::contact(host, "192.0.2.90", 443), 2, 1, Outcome::Answered);
+        const HostEvidence evidence = observe(make_scene(host, settings));
+        return strengths_of(evidence.contacts[0]).at(index_of(Signal::SuspiciousName));
+    };
+    EXPECT_GT(strength("d42439266e402c.example"), 0);
+    EXPECT_EQ(strength("d42439266e402c.cdn.garden.example"), 0);
+}
+
 TEST(GeneratedNames, LeaveOutWhatMailServersAndResolversAsk)
 {
     const std::vector<std::pair<const char*, std::function<std::string(int)>>> kinds{

@@ -2,7 +2,7 @@
 
 // Registrations as RDAP answers (RFC 9083). What is written: docs/formats/rdap.md
 
-#include "simulate/evidence/registrations.hpp"
+#include "simulate/registries/registrations.hpp"
 
 #include <string>
 

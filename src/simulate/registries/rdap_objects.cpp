@@ -1,7 +1,7 @@
-#include "simulate/evidence/rdap_objects.hpp"
+#include "simulate/registries/rdap_objects.hpp"
 
 #include "core/text.hpp"
-#include "simulate/evidence/registry_handles.hpp"
+#include "simulate/registries/registry_handles.hpp"
 
 #include <nlohmann/json.hpp>
 

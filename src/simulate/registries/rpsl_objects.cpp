@@ -1,6 +1,6 @@
-#include "simulate/evidence/rpsl_objects.hpp"
+#include "simulate/registries/rpsl_objects.hpp"
 
-#include "simulate/evidence/registry_handles.hpp"
+#include "simulate/registries/registry_handles.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 #include "readers/reading.hpp"
 #include "readers/routing/bgpdump.hpp"
 #include "readers/routing/mrt.hpp"
-#include "simulate/evidence/routing_writer.hpp"
 #include "simulate/internet/files.hpp"
 #include "simulate/internet/worlds.hpp"
+#include "simulate/registries/routing_writer.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

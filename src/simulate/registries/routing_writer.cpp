@@ -1,8 +1,8 @@
-#include "simulate/evidence/routing_writer.hpp"
+#include "simulate/registries/routing_writer.hpp"
 
-#include "simulate/evidence/collector_view.hpp"
-#include "simulate/evidence/mrt_records.hpp"
 #include "simulate/evidence/text_file.hpp"
+#include "simulate/registries/collector_view.hpp"
+#include "simulate/registries/mrt_records.hpp"
 
 #include <fmt/format.h>
 

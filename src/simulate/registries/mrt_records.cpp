@@ -1,4 +1,4 @@
-#include "simulate/evidence/mrt_records.hpp"
+#include "simulate/registries/mrt_records.hpp"
 
 #include "core/cursor.hpp"
 

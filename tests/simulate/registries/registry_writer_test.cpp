@@ -1,9 +1,9 @@
 #include "readers/feeds/range_csv.hpp"
 #include "readers/reading.hpp"
 #include "reference/place_ranges.hpp"
-#include "simulate/evidence/registry_writer.hpp"
 #include "simulate/internet/files.hpp"
 #include "simulate/internet/worlds.hpp"
+#include "simulate/registries/registry_writer.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

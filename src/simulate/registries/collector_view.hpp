@@ -3,8 +3,8 @@
 // CollectorView: which routes a route collector's peers told it, and when they told others.
 
 #include "core/time.hpp"
-#include "simulate/evidence/routing_writer.hpp"
 #include "simulate/internet/internet.hpp"
+#include "simulate/registries/routing_writer.hpp"
 
 #include <cstdint>
 #include <map>

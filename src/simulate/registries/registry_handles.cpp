@@ -1,6 +1,6 @@
-#include "simulate/evidence/registry_handles.hpp"
+#include "simulate/registries/registry_handles.hpp"
 
-#include "simulate/evidence/registrations.hpp"
+#include "simulate/registries/registrations.hpp"
 
 #include <fmt/format.h>
 

@@ -1,10 +1,10 @@
-#include "simulate/evidence/registry_writer.hpp"
+#include "simulate/registries/registry_writer.hpp"
 
-#include "simulate/evidence/place_sources.hpp"
-#include "simulate/evidence/rdap_objects.hpp"
-#include "simulate/evidence/registrations.hpp"
-#include "simulate/evidence/rpsl_objects.hpp"
 #include "simulate/evidence/text_file.hpp"
+#include "simulate/registries/place_sources.hpp"
+#include "simulate/registries/rdap_objects.hpp"
+#include "simulate/registries/registrations.hpp"
+#include "simulate/registries/rpsl_objects.hpp"
 
 #include <fmt/format.h>
 

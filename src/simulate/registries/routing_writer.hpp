@@ -5,6 +5,7 @@
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "simulate/internet/internet.hpp"
+#include "simulate/internet/route_change.hpp"
 #include "simulate/world/window.hpp"
 
 #include <span>
@@ -12,14 +13,6 @@
 #include <vector>
 
 namespace takedown::simulate {
-
-/// A prefix that some system stops or starts to announce.
-struct RouteChange {
-    TimePoint time{};
-    Prefix prefix;
-    std::size_t system = 0;
-    bool announced = false; ///< false: withdrawn from here on
-};
 
 /// Writes TABLE_DUMP_V2 tables, one each `table_hours` from the window's start
 /// ("rib.20120701.0000.mrt"), and one file of BGP4MP updates a day that has changes

@@ -3,7 +3,7 @@
 // Registrations and links as RPSL objects (RFC 2622, RFC 4012). What is written:
 // docs/formats/rpsl.md
 
-#include "simulate/evidence/registrations.hpp"
+#include "simulate/registries/registrations.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "simulate/evidence/collector_view.hpp"
+#include "simulate/registries/collector_view.hpp"
 
 #include "simulate/internet/best_routes.hpp"
 #include "simulate/world/random.hpp"

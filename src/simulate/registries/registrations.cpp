@@ -1,4 +1,4 @@
-#include "simulate/evidence/registrations.hpp"
+#include "simulate/registries/registrations.hpp"
 
 #include "reference/prefix_table.hpp"
 #include "simulate/world/random.hpp"

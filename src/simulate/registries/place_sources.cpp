@@ -1,6 +1,6 @@
-#include "simulate/evidence/place_sources.hpp"
+#include "simulate/registries/place_sources.hpp"
 
-#include "simulate/evidence/registrations.hpp"
+#include "simulate/registries/registrations.hpp"
 #include "simulate/world/random.hpp"
 
 #include <fmt/format.h>
