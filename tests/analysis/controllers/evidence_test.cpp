@@ -1,6 +1,7 @@
 #include "analysis/controllers/made_activity.hpp"
 #include "analysis/controllers/observe.hpp"
 #include "analysis/controllers/rhythm.hpp"
+#include "analysis/controllers/role.hpp"
 #include "analysis/controllers/score.hpp"
 
 #include <fmt/format.h>
@@ -198,6 +199,33 @@ TEST(GeneratedNames, AreFoundAmongNamesAskedInVain)
         made::lookup(host, i, name, nullptr);
     }
     EXPECT_EQ(generated_names_of(make_scene(host, {})).names.size(), 12U);
+}
+
+TEST(GeneratedNames, AreNoneWhereTheyAreAskedForOverWeeks)
+{
+    HostActivity host = made::host();
+    for (int i = 0; i < 12; ++i) {
+        std::string name = "qzxkvwrtpldfghbn.com";
+        name[3] = static_cast<char>('a' + i);
+        made::lookup(host, 7200.0 * i, name, nullptr); // at most four within six hours
+    }
+    EXPECT_TRUE(generated_names_of(make_scene(host, {})).names.empty());
+}
+
+TEST(Role, IsTemplateServerByLargeAnswersNotBySmallOnesThatAddUp)
+{
+    EndpointRecord record;
+    record.answers = true;
+    HostUse use;
+    use.mails = true;
+    use.calls = 10;
+    use.bytes_down = 90'000;
+    record.uses = {use, use};
+    EXPECT_EQ(role_of(record, {}, {}).role, Role::TemplateServer);
+    for (HostUse& small : record.uses) {
+        small.calls = 900;
+    }
+    EXPECT_EQ(role_of(record, {}, {}).role, Role::Unknown);
 }
 
 TEST(Evidence, HoldsFewMessagesInTrapsForLittleUnlessTheHostFansOut)
