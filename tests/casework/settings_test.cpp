@@ -4,12 +4,14 @@
 
 #include <fstream>
 
+#include "own_folder.hpp"
+
 namespace takedown {
 namespace {
 
 std::string file_with(std::string_view text)
 {
-    const std::string path = testing::TempDir() + "settings_test.toml";
+    const std::string path = testing_support::fresh_folder("case.toml");
     std::ofstream(path) << text;
     return path;
 }

@@ -8,6 +8,8 @@
 #include <iterator>
 #include <random>
 
+#include "own_folder.hpp"
+
 namespace takedown {
 
 namespace {
@@ -47,7 +49,7 @@ TEST_F(InstalledMmdb, SurvivesDamage)
 {
     std::ifstream file(path, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    const std::string copy = testing::TempDir() + "damaged" + std::to_string(getpid()) + ".mmdb";
+    const std::string copy = testing_support::fresh_folder("damaged.mmdb");
     std::mt19937 random(3);
     for (int round = 0; round < 12; ++round) {
         std::string damaged = bytes;

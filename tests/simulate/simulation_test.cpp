@@ -10,10 +10,14 @@
 #include <map>
 #include <set>
 
+#include "own_folder.hpp"
+
 namespace fs = std::filesystem;
 
 namespace takedown::simulate {
 namespace {
+
+using testing_support::fresh_folder;
 
 constexpr const char* small_world = R"(
 [world]
@@ -59,13 +63,6 @@ World world()
     auto read = world_from_text(small_world, "small.toml");
     EXPECT_TRUE(read) << read.error().message;
     return std::move(*read);
-}
-
-std::string fresh_folder(const std::string& name)
-{
-    const fs::path folder = fs::path(testing::TempDir()) / ("takedown-simulation-" + name);
-    fs::remove_all(folder);
-    return folder.string();
 }
 
 std::string written(const std::string& name, const Window& window, unsigned threads = 1)

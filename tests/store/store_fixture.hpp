@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <string>
 
+#include "own_folder.hpp"
+
 namespace takedown::store_test {
 
 inline TimePoint at(std::int64_t seconds)
@@ -57,9 +59,7 @@ class StoreTest : public testing::Test {
 protected:
     void SetUp() override
     {
-        const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = testing::TempDir() + "takedown-" + info->test_suite_name() + "-" + info->name();
-        std::filesystem::remove_all(folder_);
+        folder_ = testing_support::fresh_folder("case");
         std::filesystem::create_directories(folder_);
         path_ = folder_ + "/case.duckdb";
     }

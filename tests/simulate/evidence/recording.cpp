@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "own_folder.hpp"
+
 namespace takedown::simulate {
 
 namespace {
@@ -30,15 +32,8 @@ const Record* only_one(const std::vector<Record>& records, const Flow& flow)
 
 } // namespace
 
-TestFolder::TestFolder()
+TestFolder::TestFolder() : path_(testing_support::fresh_folder("recording"))
 {
-    const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
-    std::string name = std::string(test->test_suite_name()) + "." + test->name();
-    for (char& c : name) {
-        c = c == '/' ? '-' : c;
-    }
-    path_ = std::filesystem::path(testing::TempDir()) / ("takedown-" + name);
-    std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
 }
 

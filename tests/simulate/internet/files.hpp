@@ -1,8 +1,6 @@
 #pragma once
 
-// Folders that writers write into, and what is in them afterwards.
-
-#include <gtest/gtest.h>
+// What is in the folders that writers wrote into.
 
 #include <filesystem>
 #include <fstream>
@@ -11,14 +9,6 @@
 #include <string>
 
 namespace takedown::simulate {
-
-/// Empty and the test's own.
-inline std::string fresh_folder(const std::string& name)
-{
-    const std::string folder = testing::TempDir() + "simulate_internet_test/" + name;
-    std::filesystem::remove_all(folder);
-    return folder;
-}
 
 inline std::string content_of(const std::string& path)
 {

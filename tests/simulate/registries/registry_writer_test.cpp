@@ -12,9 +12,13 @@
 #include <map>
 #include <set>
 
+#include "own_folder.hpp"
+
 namespace takedown::simulate {
 
 namespace {
+
+using testing_support::fresh_folder;
 
 using nlohmann::json;
 using testing::HasSubstr;

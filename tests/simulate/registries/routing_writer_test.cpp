@@ -14,9 +14,13 @@
 #include <memory>
 #include <tuple>
 
+#include "own_folder.hpp"
+
 namespace takedown::simulate {
 
 namespace {
+
+using testing_support::fresh_folder;
 
 using testing::ElementsAre;
 

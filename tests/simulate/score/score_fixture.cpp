@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <map>
 
+#include "own_folder.hpp"
+
 namespace takedown::simulate {
 
 namespace {
@@ -301,7 +303,7 @@ ScoredCase perfect_case()
     for (const TrueShare& row : truth.shares) {
         Share share;
         share.trap = row.trap;
-        share.day = row.day;
+        share.period = row.day;
         share.botnet = row.botnet.empty() ? "" : "botnet-" + row.botnet;
         share.messages = row.messages;
         share.by_messages = row.by_messages;
@@ -318,8 +320,7 @@ ScoredCase perfect_case()
 std::string
 truth_folder(const std::string& name, const Truth& truth, const std::vector<TrueMessage>& messages)
 {
-    const std::string folder = testing::TempDir() + "score_test/" + name;
-    std::filesystem::remove_all(folder);
+    const std::string folder = testing_support::fresh_folder(name);
     EXPECT_TRUE(write_truth(truth, folder));
     auto writer = TrueMessageWriter::create(folder);
     EXPECT_TRUE(writer);

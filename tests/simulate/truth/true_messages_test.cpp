@@ -7,8 +7,12 @@
 #include <filesystem>
 #include <fstream>
 
+#include "own_folder.hpp"
+
 namespace takedown::simulate {
 namespace {
+
+using testing_support::fresh_folder;
 
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -53,13 +57,6 @@ std::string error_of(std::string_view line)
     TrueMessage message;
     const auto read = read_message_line(line, message);
     return read ? "" : read.error().message;
-}
-
-std::string fresh_folder(const std::string& name)
-{
-    const std::string folder = testing::TempDir() + "true_messages_test/" + name;
-    std::filesystem::remove_all(folder);
-    return folder;
 }
 
 TEST(MessageLine, ComesBackWithoutLoss)

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <limits>
 
+#include "own_folder.hpp"
+
 namespace takedown::simulate {
 namespace {
 
@@ -131,8 +133,7 @@ TEST(TruthJson, IsIndentedAndNamesHostsInOneWord)
 
 TEST(TruthJson, IsWrittenToAndReadFromItsFolder)
 {
-    const std::string folder = testing::TempDir() + "truth_json_test/deep/truth";
-    std::filesystem::remove_all(folder);
+    const std::string folder = testing_support::fresh_folder("folder") + "/deep/truth";
     ASSERT_TRUE(write_truth(full_truth(), folder));
     const auto read = read_truth(folder);
     ASSERT_TRUE(read) << read.error().message;
@@ -149,7 +150,7 @@ TEST(TruthJson, SaysThatTheFolderIsNotThere)
 
 TEST(TruthJson, CannotBeWrittenBelowAFile)
 {
-    const std::string file = testing::TempDir() + "truth_json_file";
+    const std::string file = testing_support::fresh_folder("file");
     std::ofstream(file) << "x";
     const auto written = write_truth(full_truth(), file + "/truth");
     ASSERT_FALSE(written);

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <string>
 
+#include "own_folder.hpp"
+
 namespace takedown::simulate {
 
 namespace {
@@ -228,7 +230,7 @@ TEST(ReadWorld, SortsEventsAndFindsWhatTheyAreAbout)
 
 TEST(ReadWorld, ReadsAFileAndNamesItWhenItCannot)
 {
-    const auto folder = std::filesystem::path(testing::TempDir()) / "read_world_test";
+    const std::filesystem::path folder = testing_support::fresh_folder("worlds");
     std::filesystem::create_directories(folder);
     const std::string path = (folder / "tiny-1.toml").string();
     std::ofstream(path) << "[world]\nseed = 7\n";
