@@ -17,8 +17,8 @@ std::vector<MailPerDay> volumes_of(const std::vector<Share>& shares)
 {
     std::map<std::pair<std::string, std::string>, std::uint64_t> sums;
     for (const Share& share : shares) {
-        if (!share.trap.empty() && !share.day.empty()) {
-            sums[{share.trap, share.day}] += share.messages;
+        if (!share.trap.empty() && !share.period.empty()) {
+            sums[{share.trap, share.period}] += share.messages;
         }
     }
     std::vector<MailPerDay> volumes;

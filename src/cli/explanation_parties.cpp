@@ -119,7 +119,7 @@ explained_trap(std::string_view name, const Findings& findings, std::span<const 
     Explanation explanation{std::string(name), "trap", {}, {}, {}};
     std::uint64_t mails = 0;
     for (const Share& share : findings.shares) {
-        if (share.trap != name || !share.day.empty() || name.empty()) {
+        if (share.trap != name || !share.period.empty() || name.empty()) {
             continue;
         }
         mails += share.messages;

@@ -177,7 +177,7 @@ Table share_table(const Findings& findings)
     table.empty = "No spam was seen, so there is nothing to share out.";
     table.columns = {
         {"trap", "trap", "empty: all traps together"},
-        {"day", "day", "UTC; empty: the whole span"},
+        {"period", "period", "UTC; empty: the whole span"},
         {"botnet", "botnet", "null: spam that no botnet could be given"},
         {"messages", "mails", "number of messages", Align::Right},
         {"by_messages", "of all spam", "part of all spam seen there and then", Align::Right},
@@ -199,7 +199,7 @@ Table share_table(const Findings& findings)
         const std::string name = botnet_name(findings, s.botnet);
         table.rows.push_back(
             {s.trap.empty() ? absent_cell("all") : text_cell(s.trap),
-             s.day.empty() ? absent_cell("whole span") : text_cell(s.day),
+             s.period.empty() ? absent_cell("whole span") : text_cell(s.period),
              s.botnet.empty() ? absent_cell("unattributed") : text_cell(s.botnet),
              count_cell(s.messages),
              part_cell(s.by_messages),

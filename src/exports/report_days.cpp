@@ -44,8 +44,8 @@ shares_by_day(const Findings& findings, std::map<std::string, std::size_t>& seri
 {
     std::map<std::string, DayShares> days;
     for (const Share& s : findings.shares) {
-        if (s.trap.empty() && !s.day.empty()) {
-            DayShares& day = days[s.day];
+        if (s.trap.empty() && !s.period.empty()) {
+            DayShares& day = days[s.period];
             const auto known = series.find(s.botnet);
             const std::size_t place = known == series.end() ? rest_series : known->second;
             day.part[place] += s.by_messages;

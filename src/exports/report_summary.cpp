@@ -315,7 +315,7 @@ std::vector<Share> overall_shares(const Findings& findings)
         findings.shares.begin(),
         findings.shares.end(),
         std::back_inserter(shares),
-        [](const Share& s) { return s.trap.empty() && s.day.empty(); }
+        [](const Share& s) { return s.trap.empty() && s.period.empty(); }
     );
     std::stable_sort(shares.begin(), shares.end(), [](const Share& a, const Share& b) {
         return a.botnet.empty() != b.botnet.empty() ? b.botnet.empty()

@@ -12,7 +12,8 @@ constexpr std::array<Name, 2> mail_classes{"spam", "ham"};
 constexpr std::array<Name, 4> transports{"tcp", "udp", "icmp", "other"};
 constexpr std::array<Name, 5> outcomes{
     "unknown", "no_answer", "refused", "connected_no_data", "answered"};
-constexpr std::array<Name, 4> campaign_keys{"url", "body", "attachment", "similarity"};
+constexpr std::array<Name, 6> campaign_keys{
+    "url", "body", "attachment", "similarity", "similar_file", "structure"};
 constexpr std::array<Name, 7> roles{
     "unknown", "config_master", "template_server", "proxy", "download", "peer", "sinkhole"};
 constexpr std::array<Name, 7> fallback_classes{

@@ -21,7 +21,8 @@ struct StageTiming {
 struct Findings {
     std::vector<Campaign> campaigns; ///< most messages first
     std::vector<Engine> engines;
-    std::vector<Botnet> botnets; ///< most messages first
+    std::vector<Dialect> dialects; ///< most sessions first
+    std::vector<Botnet> botnets;   ///< most messages first
     std::vector<Share> shares;
     std::vector<Controller> controllers; ///< highest confidence first; below 0.5 kept as candidates
     std::vector<Segment> segments;

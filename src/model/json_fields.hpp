@@ -45,6 +45,27 @@ void list(auto& visit, Same<Engine> auto& engine)
     visit("samples", engine.samples);
 }
 
+void list(auto& visit, Same<Dialect> auto& dialect)
+{
+    visit("id", dialect.id);
+    visit("commands", dialect.commands);
+    visit("sessions", dialect.sessions);
+    visit("clients", dialect.clients);
+    visit("of_mail_servers", dialect.of_mail_servers);
+    visit("engines", dialect.engines);
+    visit("botnets", dialect.botnets);
+    visit("why", dialect.why);
+    visit("samples", dialect.samples);
+}
+
+void list(auto& visit, Same<WorstPair> auto& pair)
+{
+    visit("similarity", pair.similarity);
+    visit("one", pair.one);
+    visit("other", pair.other);
+    visit("looked_at", pair.looked_at);
+}
+
 void list(auto& visit, Same<Campaign> auto& campaign)
 {
     visit("id", campaign.id);
@@ -53,6 +74,7 @@ void list(auto& visit, Same<Campaign> auto& campaign)
     visit("key", campaign.key);
     visit("key_text", campaign.key_text);
     visit("least_similarity", campaign.least_similarity);
+    visit("worst_pair", campaign.worst_pair);
     visit("sources", campaign.sources);
     visit("first", campaign.first);
     visit("last", campaign.last);
@@ -62,9 +84,30 @@ void list(auto& visit, Same<Campaign> auto& campaign)
     visit("template_hits", campaign.template_hits);
     visit("template_ham_hits", campaign.template_ham_hits);
     visit("ham_tested", campaign.ham_tested);
+    visit("template_why_not", campaign.template_why_not);
     visit("url_domains", campaign.url_domains);
     visit("engines", campaign.engines);
     visit("samples", campaign.samples);
+}
+
+void list(auto& visit, Same<BotCount> auto& bots)
+{
+    visit("at_once", bots.at_once);
+    visit("in_a_day", bots.in_a_day);
+    visit("estimate", bots.estimate);
+    visit("low", bots.low);
+    visit("high", bots.high);
+    visit("why", bots.why);
+}
+
+void list(auto& visit, Same<GrownHost> auto& grown)
+{
+    visit("host", grown.host);
+    visit("targets", grown.targets);
+    visit("telling", grown.telling);
+    visit("first", grown.first);
+    visit("last", grown.last);
+    visit("where", grown.where);
 }
 
 void list(auto& visit, Same<Botnet> auto& botnet)
@@ -77,6 +120,9 @@ void list(auto& visit, Same<Botnet> auto& botnet)
     visit("messages", botnet.messages);
     visit("sources", botnet.sources);
     visit("most_sources_in_an_hour", botnet.most_sources_in_an_hour);
+    visit("bots", botnet.bots);
+    visit("grown", botnet.grown);
+    visit("grown_hosts", botnet.grown_hosts);
     visit("confidence", botnet.confidence);
     visit("why", botnet.why);
     visit("first", botnet.first);
@@ -87,7 +133,7 @@ void list(auto& visit, Same<Botnet> auto& botnet)
 void list(auto& visit, Same<Share> auto& share)
 {
     visit("trap", share.trap);
-    visit("day", share.day);
+    visit("period", share.period);
     visit("botnet", share.botnet);
     visit("messages", share.messages);
     visit("sources", share.sources);
@@ -97,6 +143,10 @@ void list(auto& visit, Same<Share> auto& share)
     visit("by_sources", share.by_sources);
     visit("by_sources_low", share.by_sources_low);
     visit("by_sources_high", share.by_sources_high);
+    visit("bots", share.bots);
+    visit("by_bots", share.by_bots);
+    visit("by_bots_low", share.by_bots_low);
+    visit("by_bots_high", share.by_bots_high);
 }
 
 void list(auto& visit, Same<EvidenceItem> auto& item)
@@ -256,6 +306,7 @@ void list(auto& visit, Same<Findings> auto& findings)
 {
     visit("campaigns", findings.campaigns);
     visit("engines", findings.engines);
+    visit("dialects", findings.dialects);
     visit("botnets", findings.botnets);
     visit("shares", findings.shares);
     visit("controllers", findings.controllers);

@@ -36,6 +36,26 @@ struct Attachment {
     std::string media_type; ///< lower case "application/zip"
     std::uint64_t size = 0; ///< decoded bytes
     std::string sha256;
+    std::string tlsh; ///< digest of similar files, "T1..."; empty: too small or too uniform for one
+};
+
+/// What brought a mail to where it was read, when it did not come by itself.
+enum class Carrier {
+    None,
+    Forward,     ///< sent on as an attachment by a person
+    AbuseReport, ///< ARF (RFC 5965) or XARF
+    Bounce,      ///< a mail system's report of what it could not deliver (RFC 3464)
+};
+
+/// The carrier's own words about the mail inside it. The message's other fields are those of the
+/// mail inside.
+struct CarriedBy {
+    Carrier carrier = Carrier::None;
+    std::string reporter;             ///< domain of who sent it on
+    std::string kind;                 ///< "abuse", "fraud", "spam" ...: lower case; may be empty
+    std::optional<Address> source;    ///< who handed the mail to the reporter, if he says so
+    std::optional<TimePoint> arrival; ///< when, if he says so
+    bool headers_only = false;        ///< no body of the mail inside was sent along
 };
 
 /// What campaigns compare, computed once at import.
@@ -60,6 +80,10 @@ struct Message {
     std::string content_type;         ///< lower case "multipart/alternative"
     std::string charset;              ///< of the first text part, lower case
     std::string boundary;             ///< outermost multipart boundary
+    /// How the body is built, at most 200 bytes: kinds of lines of a plain text (T text, U link, N
+    /// empty), the first levels of elements of HTML, the tree of parts of a multipart.
+    std::string layout;
+    CarriedBy carried_by;
     std::vector<std::string>
         recipients;   ///< envelope and To addresses, lower case: secrets, never stored
     std::string text; ///< visible text, HTML stripped, valid UTF-8, capped (mail reader's limit)

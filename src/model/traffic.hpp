@@ -114,6 +114,12 @@ struct SmtpSession {
     int last_reply = 0;        ///< last three-digit server reply
     bool message_sent = false; ///< DATA or BDAT accepted for transfer
     bool tls = false;          ///< STARTTLS ended what could be read
+    /// Replies and client commands in turn, arguments cut: "220 EHLO |250 MAIL FROM:<|550 QUIT"; at
+    /// most 400 bytes. Empty where the evidence does not hold the order.
+    std::string turns;
+    /// Form of the client's SYN as p0f writes it, "4:64:0:1460:8192,0:mss,nop,nop,sok:df:0"; empty
+    /// where it was not seen.
+    std::string syn;
 };
 
 } // namespace takedown

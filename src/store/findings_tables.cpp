@@ -38,7 +38,8 @@ Result<void> write_campaigns(Connection& connection, const std::vector<Campaign>
         row.put(campaign.key_text).put(campaign.least_similarity).put(campaign.leader);
         row.put(campaign.subject).put(campaign.template_text).put(campaign.template_regex);
         row.put(campaign.template_hits).put(campaign.template_ham_hits).put(campaign.ham_tested);
-        row.put(campaign.url_domains).put(campaign.engines).end_row();
+        row.put(campaign.url_domains).put(campaign.engines);
+        row.put(campaign.worst_pair.similarity).put(campaign.template_why_not).end_row();
         for (const std::uint64_t message : campaign.messages) {
             messages.put(campaign.id).put(message).end_row();
         }
@@ -57,22 +58,41 @@ Result<void> write_senders(Connection& connection, const Findings& findings)
         row.end_row();
     }
     TAKEDOWN_CHECKED(engines.finish());
+    Numbered dialects(connection, "dialect");
+    for (const Dialect& dialect : findings.dialects) {
+        TableAppender& row = dialects.row();
+        row.put(dialect.id).put(dialect.commands).put(dialect.sessions).put(dialect.clients);
+        row.put(dialect.of_mail_servers).put(dialect.engines).put(dialect.botnets);
+        row.put(dialect.why).end_row();
+    }
+    TAKEDOWN_CHECKED(dialects.finish());
+    TableAppender grown(connection, "grown_host");
+    for (const Botnet& botnet : findings.botnets) {
+        for (const GrownHost& host : botnet.grown) {
+            grown.put(botnet.id).put(host.host).put(host.targets).put(host.telling);
+            grown.put(host.first).put(host.last).end_row();
+        }
+    }
+    TAKEDOWN_CHECKED(grown.finish());
     Numbered botnets(connection, "botnet");
     for (const Botnet& botnet : findings.botnets) {
         TableAppender& row = botnets.row();
         row.put(botnet.id).put(botnet.family).put(botnet.family_source).put(botnet.campaigns);
         row.put(botnet.engines).put(botnet.messages).put(botnet.sources);
         row.put(botnet.most_sources_in_an_hour).put(botnet.confidence).put(botnet.why);
-        row.put(botnet.first).put(botnet.last).end_row();
+        row.put(botnet.first).put(botnet.last).put(botnet.bots.at_once).put(botnet.bots.in_a_day);
+        row.put(botnet.bots.estimate).put(botnet.bots.low).put(botnet.bots.high);
+        row.put(botnet.grown_hosts).end_row();
     }
     TAKEDOWN_CHECKED(botnets.finish());
     Numbered shares(connection, "share");
     for (const Share& share : findings.shares) {
         TableAppender& row = shares.row();
-        row.put(share.trap).put(share.day).put(share.botnet).put(share.messages);
+        row.put(share.trap).put(share.period).put(share.botnet).put(share.messages);
         row.put(share.sources).put(share.by_messages).put(share.by_messages_low);
         row.put(share.by_messages_high).put(share.by_sources).put(share.by_sources_low);
-        row.put(share.by_sources_high).end_row();
+        row.put(share.by_sources_high).put(share.bots).put(share.by_bots);
+        row.put(share.by_bots_low).put(share.by_bots_high).end_row();
     }
     return shares.finish();
 }

@@ -99,7 +99,8 @@ void add_url(const Rows& rows, Message& message)
 
 void add_attachment(const Rows& rows, Message& message)
 {
-    message.attachments.push_back({rows.string(1), rows.string(2), rows.u64(3), rows.string(4)});
+    message.attachments.push_back({rows.string(1), rows.string(2), rows.u64(3), rows.string(4), {}}
+    );
 }
 
 /// Both sides ascend by message id; children of messages not in the chunk are passed over.

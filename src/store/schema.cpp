@@ -165,10 +165,35 @@ ALTER TABLE action ALTER COLUMN collateral DROP NOT NULL;
 UPDATE action SET collateral = NULL;
 )sql";
 
-constexpr std::array<Migration, 3> all_migrations{
+/// Findings are made anew by an analysis, so old rows of these tables need not be kept.
+constexpr std::string_view mail_findings = R"sql(
+ALTER TABLE campaign ADD COLUMN worst_pair_similarity DOUBLE;
+ALTER TABLE campaign ADD COLUMN template_why_not VARCHAR;
+ALTER TABLE botnet ADD COLUMN bots_at_once UBIGINT;
+ALTER TABLE botnet ADD COLUMN bots_in_a_day UBIGINT;
+ALTER TABLE botnet ADD COLUMN bots_estimate DOUBLE;
+ALTER TABLE botnet ADD COLUMN bots_low DOUBLE;
+ALTER TABLE botnet ADD COLUMN bots_high DOUBLE;
+ALTER TABLE botnet ADD COLUMN grown_hosts UBIGINT;
+ALTER TABLE share RENAME COLUMN day TO period;
+ALTER TABLE share ADD COLUMN bots DOUBLE;
+ALTER TABLE share ADD COLUMN by_bots DOUBLE;
+ALTER TABLE share ADD COLUMN by_bots_low DOUBLE;
+ALTER TABLE share ADD COLUMN by_bots_high DOUBLE;
+CREATE TABLE dialect (
+    position UINTEGER NOT NULL, id VARCHAR NOT NULL, commands VARCHAR NOT NULL,
+    sessions UBIGINT NOT NULL, clients UBIGINT NOT NULL, of_mail_servers BOOLEAN NOT NULL,
+    engines VARCHAR[] NOT NULL, botnets VARCHAR[] NOT NULL, why VARCHAR NOT NULL);
+CREATE TABLE grown_host (
+    botnet VARCHAR NOT NULL, host VARCHAR NOT NULL, targets UBIGINT NOT NULL,
+    telling UBIGINT NOT NULL, first TIMESTAMP NOT NULL, last TIMESTAMP NOT NULL);
+)sql";
+
+constexpr std::array<Migration, 4> all_migrations{
     Migration{1, evidence_tables},
     Migration{2, finding_table_sql, true},
     Migration{3, known_and_unknown},
+    Migration{4, mail_findings, true},
 };
 
 constexpr auto own_tables =

@@ -170,7 +170,7 @@ TEST(AddressHiding, ReachesEveryFieldOfAMessage)
     Hop hop;
     hop.helo = hop.rdns = hop.by = hop.protocol = secret;
     message.hops = {hop};
-    message.attachments = {{"secret.trap%40mytrap.net.zip", secret, 1, ""}};
+    message.attachments = {{"secret.trap%40mytrap.net.zip", secret, 1, "", ""}};
     message.urls = {
         {"7365637265742e74726170406d79747261702e6e6574.x.example",
          "x.example",

@@ -26,7 +26,7 @@ Message full_message(std::uint32_t file)
     message.text = "Hello\r\nworld";
     message.urls.push_back({"a.example", "example", "/N"});
     message.urls.push_back({"b.example", "example", "/W"});
-    message.attachments.push_back({"a.zip", "application/zip", 12, "ff"});
+    message.attachments.push_back({"a.zip", "application/zip", 12, "ff", {}});
     message.fingerprint.body_digest = 0xffffffffffffffff;
     message.fingerprint.words = 17;
     message.fingerprint.sketch.fill(0xabcd);

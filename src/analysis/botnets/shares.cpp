@@ -160,7 +160,7 @@ rows_of(const CellName& name, const Cell& cell, std::span<const Botnet> botnets,
         }
         Share row;
         row.trap = name.first;
-        row.day = name.second;
+        row.period = name.second;
         row.botnet = rest ? std::string{} : botnets[c].id;
         row.messages = cell.messages[c];
         row.sources = cell.sources[c];
@@ -182,7 +182,7 @@ void widen_over_traps(std::vector<Share>& rows)
     std::set<std::string> traps;
     std::map<std::pair<std::string, std::string>, const Share*> by_trap;
     for (const Share& row : rows) {
-        if (!row.trap.empty() && row.day.empty()) {
+        if (!row.trap.empty() && row.period.empty()) {
             traps.insert(row.trap);
             by_trap[{row.trap, row.botnet}] = &row;
         }
@@ -209,7 +209,7 @@ void widen_over_traps(std::vector<Share>& rows)
         high = std::max(high, interval.high);
     };
     for (Share& row : rows) {
-        if (row.trap.empty() && row.day.empty()) {
+        if (row.trap.empty() && row.period.empty()) {
             widen(row, true);
             widen(row, false);
         }

@@ -28,7 +28,7 @@ public:
     ShareSums(const Truth& truth, const Findings& findings)
     {
         for (const Share& share : findings.shares) {
-            said_[{share.trap, share.day, share.botnet}] = &share;
+            said_[{share.trap, share.period, share.botnet}] = &share;
         }
         for (const TrueShare& row : truth.shares) {
             base_[{row.trap, row.day}] += row.messages;
@@ -174,7 +174,7 @@ void score_shares(
     sums.finish(score);
     const auto true_rest = rest_of(truth.shares);
     for (const Share& share : findings.shares) {
-        if (true_rest && share.trap.empty() && share.day.empty() && share.botnet.empty()) {
+        if (true_rest && share.trap.empty() && share.period.empty() && share.botnet.empty()) {
             score.shares.unattributed_error = share.by_messages - *true_rest;
         }
     }

@@ -54,7 +54,7 @@ row(const std::vector<Share>& rows,
     const std::string& botnet)
 {
     const auto found = std::find_if(rows.begin(), rows.end(), [&](const Share& one) {
-        return one.trap == trap && one.day == day && one.botnet == botnet;
+        return one.trap == trap && one.period == day && one.botnet == botnet;
     });
     return found == rows.end() ? nullptr : &*found;
 }
@@ -68,7 +68,7 @@ TEST(Shares, OfEveryCellAddUpToOne)
     const auto rows = find_shares(world.set(), world.campaigns(), botnets, 1);
     std::map<std::pair<std::string, std::string>, std::pair<double, double>> sums;
     for (const Share& one : rows) {
-        auto& [by_messages, by_sources] = sums[{one.trap, one.day}];
+        auto& [by_messages, by_sources] = sums[{one.trap, one.period}];
         by_messages += one.by_messages;
         by_sources += one.by_sources;
         EXPECT_LE(one.by_messages_low, one.by_messages);
@@ -96,7 +96,7 @@ TEST(Shares, CountSpamOnlyAndUntimedMailInWholeSpansOnly)
     EXPECT_EQ(row(rows, "", "", "")->messages, 100U);
     std::uint64_t on_days = 0;
     for (const Share& one : rows) {
-        on_days += one.trap.empty() && !one.day.empty() ? one.messages : 0U;
+        on_days += one.trap.empty() && !one.period.empty() ? one.messages : 0U;
     }
     EXPECT_EQ(on_days, 294U) << "six have no believable time";
 }

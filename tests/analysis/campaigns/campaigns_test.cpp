@@ -40,7 +40,8 @@ public:
             mail.message.urls.push_back({form.url, form.url, "/N"});
         }
         if (!form.attachment.empty()) {
-            mail.message.attachments.push_back({"a.pdf", "application/pdf", 5, form.attachment});
+            mail.message.attachments.push_back({"a.pdf", "application/pdf", 5, form.attachment, {}}
+            );
         }
         mail.message.fingerprint = fingerprint(form.text);
         Sender sender;

@@ -134,7 +134,7 @@ TEST(Traits, KeepEachUrlShapeOnceAndAtMostEight)
     for (int i = 0; i < 30; ++i) {
         mail.message.urls.push_back({"a.example", "example" + std::to_string(i / 2) + ".test", "/N"}
         );
-        mail.message.attachments.push_back({"a.gif", "image/gif", 10, std::to_string(i)});
+        mail.message.attachments.push_back({"a.gif", "image/gif", 10, std::to_string(i), {}});
     }
     const MailTraits traits = traits_of(mail, border(-1), texts);
     EXPECT_EQ(traits.urls.size(), 8U);
