@@ -104,9 +104,23 @@ Rates rates_of(
     return rates;
 }
 
-Called called_bots(const Truth& truth, const Findings& findings, const Windows& windows)
+/// Bots of watched networks; the laboratory's are no hosts that anybody had to find.
+std::set<HostId> watched_bots(const Truth& truth, const std::set<std::string>& networks)
 {
-    const std::set<std::string> networks(truth.bot_networks.begin(), truth.bot_networks.end());
+    std::set<HostId> bots;
+    for (const TrueSegment& segment : truth.segments) {
+        for (const HostId& bot : segment.watched_bots) {
+            if (networks.contains(bot.network)) {
+                bots.insert(bot);
+            }
+        }
+    }
+    return bots;
+}
+
+Called
+called_bots(const Findings& findings, const std::set<std::string>& networks, const Windows& windows)
+{
     Called called;
     for (const Controller& controller : findings.controllers) {
         const Span span = windows.touched(controller.first, controller.last);
@@ -115,7 +129,7 @@ Called called_bots(const Truth& truth, const Findings& findings, const Windows& 
             continue;
         }
         for (const HostId& host : controller.bots) {
-            if (networks.empty() || networks.contains(host.network)) {
+            if (networks.contains(host.network)) {
                 called[host].push_back(span);
             }
         }
@@ -128,16 +142,14 @@ Called called_bots(const Truth& truth, const Findings& findings, const Windows& 
 GarciaScore garcia_score(const Truth& truth, const Findings& findings)
 {
     const Windows windows(truth.window);
-    std::set<HostId> bots;
-    for (const TrueSegment& segment : truth.segments) {
-        bots.insert(segment.watched_bots.begin(), segment.watched_bots.end());
-    }
+    const std::set<std::string> networks(truth.bot_networks.begin(), truth.bot_networks.end());
+    const std::set<HostId> bots = watched_bots(truth, networks);
     GarciaScore score;
     score.windows = static_cast<std::uint64_t>(windows.count());
     if (bots.empty() || windows.count() == 0) {
         return score;
     }
-    const Called called = called_bots(truth, findings, windows);
+    const Called called = called_bots(findings, networks, windows);
     std::set<HostId> clean;
     Called everything;
     for (const HostId& host : bots) {

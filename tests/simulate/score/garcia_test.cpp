@@ -128,6 +128,23 @@ TEST(GarciaScore, CountsOnlyReportedControllersAndWatchedNetworks)
     EXPECT_FALSE(score.precision);
 }
 
+TEST(GarciaScore, MissesNoBotOfTheLaboratory)
+{
+    Truth truth = world_of(2, 2, std::chrono::minutes(60));
+    const HostId run{"grum-plain", address("10.0.0.15")};
+    truth.segments[0].watched_bots.push_back(run);
+    Findings findings;
+    findings.controllers = {naming(
+        {host(0), host(1), run}, truth.window.from, truth.window.to - std::chrono::minutes(1)
+    )};
+    const GarciaScore score = garcia_score(truth, findings);
+    EXPECT_NEAR(*score.true_positive_rate, 1, 1e-12);
+    EXPECT_EQ(score.false_positive_rate, 0);
+    EXPECT_NEAR(*score.f1, 1, 1e-12);
+    truth.bot_networks.clear(); // nobody watches: the laboratory's bot is all there is
+    EXPECT_FALSE(garcia_score(truth, findings).true_positive_rate);
+}
+
 TEST(GarciaScore, SaysNothingOfFalseAlarmsWithoutCleanHosts)
 {
     const Truth truth = world_of(2, 0, std::chrono::minutes(60));
