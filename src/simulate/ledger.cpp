@@ -65,6 +65,7 @@ Ledger::Ledger(const World& world, const History& history, const Window& window)
       window_(window),
       servers_(history.servers().size()),
       mailed_(world.botnets.size()),
+      polled_(world.botnets.size()),
       hosts_(history.segments().size()),
       fallback_shown_(history.segments().size())
 {
@@ -79,6 +80,7 @@ void Ledger::note(const Bot& bot, const HostId& host, const Dealing& dealing, Ti
         return;
     }
     hosts_[bot.segment].insert(host);
+    polled_[bot.botnet].insert(bot.number);
     fallback_shown_[bot.segment] = fallback_shown_[bot.segment] || dealing.by_fallback;
     Dealt& dealt = dealing.server ? servers_[*dealing.server] : others_[dealing.endpoint];
     dealt.bots.emplace(bot.botnet, bot.number);
@@ -90,6 +92,13 @@ void Ledger::note(const Bot& bot, const HostId& host, const Dealing& dealing, Ti
     dealt.last = std::max(dealt.last, time);
     if (!dealing.name.empty()) {
         dealt.names.insert(dealing.name);
+    }
+}
+
+void Ledger::note_lost(const Bot& bot, TimePoint time)
+{
+    if (window_.contains(time)) {
+        fallback_shown_[bot.segment] = true;
     }
 }
 
@@ -225,9 +234,11 @@ void Ledger::settle(Truth& truth) const
         TrueBotnet made;
         made.name = world_.botnets[i].name;
         made.family = world_.botnets[i].family;
-        made.bots = static_cast<std::uint64_t>(
-            std::count(mailed_[i].bots.begin(), mailed_[i].bots.end(), true)
-        );
+        const std::vector<bool>& mailed = mailed_[i].bots;
+        made.bots = static_cast<std::uint64_t>(std::count(mailed.begin(), mailed.end(), true));
+        for (const std::uint64_t bot : polled_[i]) {
+            made.bots += bot < mailed.size() && mailed[bot] ? 0U : 1U;
+        }
         made.most_bots_at_once = mailed_[i].most_at_once;
         made.sources = mailed_[i].sources.size();
         made.messages = mailed_[i].messages;

@@ -24,6 +24,8 @@ public:
 
     /// A watched bot dealt with something at `time`, under `host`; `network` is its name.
     void note(const Bot& bot, const HostId& host, const Dealing& dealing, TimePoint time);
+    /// A watched bot without a fallback found no server that answers.
+    void note_lost(const Bot& bot, TimePoint time);
     /// A message was handed over to a trap (spam, not ham).
     void note(const TrapDelivery& delivery);
 
@@ -64,11 +66,12 @@ private:
     const World& world_;
     const History& history_;
     Window window_;
-    std::vector<Dealt> servers_;          ///< by server of the history
-    std::map<Endpoint, Dealt> others_;    ///< peers, fast-flux addresses, names
-    std::vector<Mailed> mailed_;          ///< by botnet
-    std::vector<std::set<HostId>> hosts_; ///< by segment
-    std::vector<bool> fallback_shown_;    ///< by segment
+    std::vector<Dealt> servers_;                  ///< by server of the history
+    std::map<Endpoint, Dealt> others_;            ///< peers, fast-flux addresses, names
+    std::vector<Mailed> mailed_;                  ///< by botnet
+    std::vector<std::set<std::uint64_t>> polled_; ///< by botnet: numbers of bots
+    std::vector<std::set<HostId>> hosts_;         ///< by segment
+    std::vector<bool> fallback_shown_;            ///< by segment
     /// Messages by trap, day and botnet; botnet "" is of no botnet.
     std::map<std::pair<std::string, std::string>, std::map<std::string, std::uint64_t>> counts_;
 };

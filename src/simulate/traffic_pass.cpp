@@ -123,9 +123,13 @@ Result<void> TrafficPass::run(const Window& window, const std::function<bool()>&
         pending_[network].push_back(std::move(conversation));
     };
     const BotSinks sinks{
-        keep, [this](const Bot& bot, const Dealing& dealing, TimePoint time) {
+        keep,
+        [this](const Bot& bot, const Dealing& dealing, TimePoint time) {
             const std::string& network = sources_.world->networks[bot.watched->network].name;
             ledger_.note(bot, {network, sources_.population->address(bot, time)}, dealing, time);
+        },
+        [this](const Bot& bot, TimePoint time) {
+            ledger_.note_lost(bot, time);
         }};
     const std::int64_t first = slice_of(window.from - Micros(BotTraffic::longest_run));
     for (std::int64_t slice = first; slice <= slice_of(window.to - Micros(1)); ++slice) {
@@ -191,6 +195,11 @@ Result<void> TrafficPass::run_laboratory(
         [&](const Bot& bot, const Dealing& dealing, TimePoint time) {
             if (run.contains(time)) {
                 ledger_.note(bot, {name, seat.client}, dealing, time);
+            }
+        },
+        [&](const Bot& bot, TimePoint time) {
+            if (run.contains(time)) {
+                ledger_.note_lost(bot, time);
             }
         }};
     sources_.bots->run_in_laboratory(botnet, seat, run, sinks);

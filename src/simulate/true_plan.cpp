@@ -140,7 +140,10 @@ void add_segments(const Truth& truth, PlanParts& parts)
             if (controller.server.address != Address() && controller.role != Role::Peer) {
                 made.controllers.push_back(controller_id(controller.server));
             } else if (!controller.server.name.empty() && known.fallback == FallbackClass::DomainList) {
-                fallback.names.push_back(controller.server.name);
+                const std::string& name = controller.server.name;
+                fallback.names.push_back(name);
+                // Nobody has it, but whoever runs what it would lie below can keep it so.
+                parts.add_party(registry_party_id(last_label(name)), PartyKind::Registry, {}, {});
             }
         }
         fallback.name_count = fallback.names.size();

@@ -195,6 +195,10 @@ std::optional<TimePoint> Search::run(Role role, TimePoint time)
     if (role == Role::ConfigMaster && try_fallback()) {
         return time_;
     }
+    if (role == Role::ConfigMaster && scene_.sinks->lost &&
+        scene_.dialogue->spec().fallback.kind == FallbackClass::None) {
+        scene_.sinks->lost(bot_, time_);
+    }
     return std::nullopt;
 }
 

@@ -27,6 +27,8 @@ struct Dealing {
 struct BotSinks {
     ConversationSink conversation;
     std::function<void(const Bot&, const Dealing&, TimePoint)> dealt;
+    /// A bot that has no fallback found no master that answers. Empty: nobody wants to know.
+    std::function<void(const Bot&, TimePoint)> lost = {};
 };
 
 /// A laboratory's gateway that keeps things from a bot; an ordinary network does neither.

@@ -48,8 +48,8 @@ struct TrueShare {
 struct TrueBotnet {
     std::string name;
     std::string family;
-    std::uint64_t bots = 0;              ///< machines that sent or polled in the window
-    std::uint64_t most_bots_at_once = 0; ///< in any hour
+    std::uint64_t bots = 0;              ///< machines that were seen to send or poll in the window
+    std::uint64_t most_bots_at_once = 0; ///< that sent, in any hour
     std::uint64_t sources = 0;           ///< distinct addresses its mail came from
     std::uint64_t messages = 0;
 };
@@ -80,7 +80,9 @@ struct TrueSegment {
     double weight = 0;                ///< part of the botnet's bots
     std::vector<HostId> watched_bots; ///< every address a watched bot of it had in the window
     FallbackClass fallback = FallbackClass::None;
-    bool fallback_shown = false; ///< a watched bot had to use it (or uses it always) in the window
+    /// A watched bot had to use it (or uses it always) in the window; of None: found no server that
+    /// answers, and had nothing else to try.
+    bool fallback_shown = false;
     std::string fallback_detail; ///< one sentence
 };
 
@@ -94,8 +96,8 @@ struct TrueSite {
     std::string abuse;          ///< empty: none on record
 };
 
-/// What the plan should be: the least that cuts every segment, on true facts at the window's end,
-/// and how each party would answer.
+/// What the plan should be: the least that cuts every segment with watched bots, on true facts of
+/// the window, and which parties would not act. Servers that are gone stay in: they may come back.
 struct TruePlan {
     Plan plan;
     std::vector<std::string> uncuttable; ///< segments that no plan cuts
