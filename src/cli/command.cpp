@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -84,7 +85,14 @@ Result<Resources> resources_of(const Invocation& invocation)
 
 ExitCode report_error(const Error& error)
 {
-    fmt::print(stderr, "takedown: {}\n", display_text(error.message));
+    // A message may have several lines, one for each thing that is wrong.
+    std::string_view rest = error.message;
+    for (bool more = true; more;) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        fmt::print(stderr, "takedown: {}\n", display_text(rest.substr(0, end)));
+        more = end < rest.size();
+        rest.remove_prefix(more ? end + 1 : end);
+    }
     switch (error.kind) {
     case ErrorKind::Usage: return ExitCode::BadUsage;
     case ErrorKind::Input: return ExitCode::BadInput;

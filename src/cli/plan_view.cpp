@@ -81,7 +81,7 @@ std::string plan_text(const Findings& findings, std::size_t width, std::size_t m
     }
     if (!plan.caveats.empty()) {
         text += "\nWhat the plan does not know:\n";
-        for (const std::string& caveat : plan.caveats) {
+        for (const std::string& caveat : caveat_words(plan)) {
             append_item(text, caveat, width);
         }
     }

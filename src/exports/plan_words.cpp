@@ -39,6 +39,35 @@ std::string first_few(const std::vector<std::string>& all)
                                    : text;
 }
 
+/// Where the name of what a caveat is about ends; 0: it is about the whole plan.
+std::size_t end_of_subject(std::string_view caveat)
+{
+    std::size_t at = std::string_view::npos;
+    if (caveat.starts_with("controller:") || caveat.starts_with("segment-")) {
+        at = caveat.find(": ");
+    } else {
+        at = caveat.find(" stays as it is");
+    }
+    return at == std::string_view::npos ? 0 : at;
+}
+
+/// "a, b and 3 more".
+std::string named_subjects(std::vector<std::string> all)
+{
+    constexpr std::size_t most_named = 6;
+    const std::size_t number = all.size();
+    if (number > most_named + 1) {
+        all.resize(most_named);
+        all.push_back(fmt::format("{} more", number - most_named));
+    }
+    std::string text;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        text += i == 0 ? "" : i + 1 == all.size() ? " and " : ", ";
+        text += all[i];
+    }
+    return text;
+}
+
 /// Appends what is not there yet.
 void add_once(std::vector<std::string>& all, std::string text)
 {
@@ -214,6 +243,34 @@ std::string proof_words(const Plan& plan)
     return text + (plan.optimal
                        ? " No plan takes less effort."
                        : " Whether a plan with less effort exists was not settled in time.");
+}
+
+std::vector<std::string> caveat_words(const Plan& plan)
+{
+    struct Caveat {
+        std::vector<std::string> subjects;
+        std::string rest;
+    };
+
+    std::vector<Caveat> caveats;
+    std::map<std::string, std::size_t> known;
+    for (const std::string& text : plan.caveats) {
+        const std::size_t at = end_of_subject(text);
+        const auto [place, is_new] = known.emplace(text.substr(at), caveats.size());
+        if (is_new) {
+            caveats.push_back({{}, text.substr(at)});
+        }
+        add_once(caveats[place->second].subjects, text.substr(0, at));
+    }
+    std::vector<std::string> words;
+    words.reserve(caveats.size());
+    for (Caveat& caveat : caveats) {
+        const bool several = caveat.subjects.size() > 1 && caveat.rest.starts_with(' ');
+        words.push_back(
+            named_subjects(std::move(caveat.subjects)) + (several ? ": each" : "") + caveat.rest
+        );
+    }
+    return words;
 }
 
 } // namespace takedown

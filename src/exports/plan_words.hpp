@@ -35,4 +35,8 @@ std::string route_words(const Plan& plan, std::size_t route);
 /// Why no plan can be cheaper, or how far this one may be from the cheapest.
 std::string proof_words(const Plan& plan);
 
+/// Plan::caveats, in their order, where several things have the same one as one sentence:
+/// "controller:a and controller:b: sources disagree on where it is".
+std::vector<std::string> caveat_words(const Plan& plan);
+
 } // namespace takedown

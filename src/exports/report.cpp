@@ -126,6 +126,15 @@ void append_botnets(Html& html, const ReportInput& input)
     Table table = botnets_table(input.findings);
     table.title = "Confidence is that the senders are one botnet and no mix of several; below 0.50 "
                   "they are a candidate group";
+    // A column of its own would be empty for most, and too wide for the page.
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+        for (std::size_t c = 0; c < table.columns.size(); ++c) {
+            const std::string& source = input.findings.botnets[i].family_source;
+            if (table.columns[c].key == "why" && !source.empty()) {
+                table.rows[i][c].text += " The name is from " + source + ".";
+            }
+        }
+    }
     HtmlTableLook look;
     look.keys = {
         "id",
@@ -137,13 +146,6 @@ void append_botnets(Html& html, const ReportInput& input)
         "most_sources_in_an_hour",
         "campaigns",
         "why"};
-    if (std::any_of(
-            input.findings.botnets.begin(),
-            input.findings.botnets.end(),
-            [](const Botnet& b) { return !b.family_source.empty(); }
-        )) {
-        look.keys.push_back("family_source");
-    }
     look.most_rows = most_botnets;
     append_table(html, table, look);
     html.raw("</section>\n");

@@ -44,7 +44,7 @@ shares_by_day(const Findings& findings, std::map<std::string, std::size_t>& seri
 {
     std::map<std::string, DayShares> days;
     for (const Share& s : findings.shares) {
-        if (s.trap.empty() && !s.period.empty()) {
+        if (s.trap.empty() && period_kind(s.period) == "day") {
             DayShares& day = days[s.period];
             const auto known = series.find(s.botnet);
             const std::size_t place = known == series.end() ? rest_series : known->second;
@@ -58,17 +58,21 @@ shares_by_day(const Findings& findings, std::map<std::string, std::size_t>& seri
     return days;
 }
 
-void append_axis(Html& html, double height)
+/// `most` is the number of mails at the top of the axis; 0: the axis shows parts of each day.
+void append_axis(Html& html, double height, std::uint64_t most)
 {
-    for (int percent = 0; percent <= 100; percent += 25) {
+    for (int percent = 0; percent <= 100; percent += most == 0 ? 25 : 50) {
         const double y = 10 + height * (100 - percent) / 100;
+        const std::string label = most == 0
+                                      ? fmt::format("{} %", percent)
+                                      : with_thousands(most * static_cast<unsigned>(percent) / 100);
         html.raw(fmt::format(
             "<path class=\"grid\" d=\"M46 {0:.1f}H{1}\"/><text class=\"q\" x=\"40\" y=\"{2:.1f}\" "
-            "text-anchor=\"end\">{3} %</text>",
+            "text-anchor=\"end\">{3}</text>",
             y,
             chart_width,
             y + 4,
-            percent
+            label
         ));
     }
 }
@@ -98,6 +102,20 @@ std::vector<DayPlace> places_of(const std::map<std::string, DayShares>& days, co
     return places;
 }
 
+/// Of the days shown, rounded up to two leading digits, so that the axis has even numbers.
+std::uint64_t most_in_a_day(const std::vector<DayPlace>& places)
+{
+    std::uint64_t most = 1;
+    for (const DayPlace& place : places) {
+        most = std::max(most, place.shares == nullptr ? 0 : place.shares->messages);
+    }
+    std::uint64_t unit = 2;
+    while (most / unit >= 50) {
+        unit *= 10;
+    }
+    return (most + unit - 1) / unit * unit;
+}
+
 void append_gap(Html& html, const DayPlace& gap, double x, double step)
 {
     html.raw(fmt::format(R"(<path class="gap" d="M{:.1f} 10v{}"/>)", x + step / 2, chart_height));
@@ -111,10 +129,30 @@ void append_gap(Html& html, const DayPlace& gap, double x, double step)
     }
 }
 
+/// The interval of one part of a bar, standing on the parts below it. Narrow bars have no room.
+std::string whisker(const DayShares& day, std::size_t series, double below, double x, double width)
+{
+    constexpr double least_width = 7;
+    if (day.members[series] != 1 || width < least_width) {
+        return {};
+    }
+    const auto height = [&](double part) {
+        return below - chart_height * std::clamp(part, 0.0, 1.0);
+    };
+    return fmt::format(
+        "M{0:.1f} {1:.1f}V{2:.1f}M{3:.1f} {1:.1f}h4M{3:.1f} {2:.1f}h4",
+        x + width / 2,
+        height(day.low[series]),
+        std::max(10.0, height(day.high[series])),
+        x + width / 2 - 2
+    );
+}
+
 /// One path a series and not one shape a day: a page printed to PDF draws each pattern once.
-void append_bars(Html& html, const std::vector<DayPlace>& places, double step)
+void append_bars(Html& html, const std::vector<DayPlace>& places, double step, std::uint64_t most)
 {
     std::array<std::string, rest_series + 1> paths;
+    std::string whiskers;
     const double width = std::min(step * 0.8, 64.0);
     for (std::size_t place = 0; place < places.size(); ++place) {
         if (places[place].shares == nullptr) {
@@ -122,9 +160,16 @@ void append_bars(Html& html, const std::vector<DayPlace>& places, double step)
             continue;
         }
         const double x = chart_left + step * static_cast<double>(place);
+        const double scale = most == 0 ? chart_height
+                                       : chart_height *
+                                             static_cast<double>(places[place].shares->messages) /
+                                             static_cast<double>(most);
         double y = 10 + chart_height;
         for (std::size_t i = 0; i < paths.size(); ++i) {
-            const double tall = chart_height * std::clamp(places[place].shares->part[i], 0.0, 1.0);
+            const double tall = scale * std::clamp(places[place].shares->part[i], 0.0, 1.0);
+            if (tall > 0 && i != rest_series) {
+                whiskers += whisker(*places[place].shares, i, y, x, width);
+            }
             y -= tall;
             if (tall > 0) {
                 paths[i] += fmt::format(
@@ -142,6 +187,9 @@ void append_bars(Html& html, const std::vector<DayPlace>& places, double step)
         if (!paths[i].empty()) {
             html.raw(fmt::format("<path fill=\"url(#p{})\" d=\"{}\"/>", i, paths[i]));
         }
+    }
+    if (!whiskers.empty()) {
+        html.raw(fmt::format("<path class=\"whisker\" d=\"{}\"/>", whiskers));
     }
 }
 
@@ -175,17 +223,18 @@ void append_day_labels(Html& html, const std::vector<DayPlace>& places, double s
     }
 }
 
-void append_day_chart(Html& html, const std::vector<DayPlace>& places)
+void append_day_chart(Html& html, const std::vector<DayPlace>& places, std::uint64_t most)
 {
     html.raw(fmt::format(
-        "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Share of the spam for each day; the "
+        "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{} for each day; the "
         "table below holds the numbers\">",
         chart_width,
-        chart_height + 38
+        chart_height + 38,
+        most == 0 ? "Share of the spam" : "Spam mails"
     ));
-    append_axis(html, chart_height);
+    append_axis(html, chart_height, most);
     const double step = (chart_width - chart_left) / static_cast<double>(places.size());
-    append_bars(html, places, step);
+    append_bars(html, places, step, most);
     append_day_labels(html, places, step);
     html.raw("</svg>\n");
 }
@@ -235,7 +284,7 @@ Table day_table(
 {
     Table table;
     table.name = "share";
-    table.title = "Part of the spam of each day (90 % interval)";
+    table.title = "Part of the spam of each day (95 % interval)";
     table.columns = {
         {"day", "day", "UTC"}, {"messages", "mails", "spam seen that day", Align::Right}};
     std::vector<std::size_t> shown;
@@ -310,8 +359,11 @@ void append_days(Html& html, const Findings& findings, const std::vector<Share>&
     html.raw(
         gaps ? " Dotted lines: days without spam are left out.</figcaption>" : "</figcaption>"
     );
-    append_day_chart(html, places);
+    append_day_chart(html, places, 0);
     append_legend(html, findings, series);
+    html.raw("</figure>\n<figure><figcaption>The same in mails: whether a part grew or the whole "
+             "shrank.</figcaption>");
+    append_day_chart(html, places, most_in_a_day(places));
     html.raw("</figure>\n");
     const bool many = days.size() > 14;
     html.raw(many ? "<details class=\"long\"><summary>The numbers of each day</summary>" : "");

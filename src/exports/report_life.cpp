@@ -120,7 +120,8 @@ void append_life(Html& html, const Findings& findings)
     });
     const double height = top + row_height * static_cast<double>(rows.size());
     html.raw("<h3>When each answered</h3><p class=\"note\">By the day (UTC), in the order in which "
-             "they fell silent. Full bar: a bot was answered. Thin line: bots tried and "
+             "they fell silent. Full bar: a bot was answered, be it with an error page, as "
+             "a host that stays up behind a dead controller gives. Thin line: bots tried and "
              "nobody answered. All numbers: takedown show CASE days</p>\n");
     html.raw(fmt::format(
         "<svg viewBox=\"0 0 {} {:.0f}\" role=\"img\" aria-label=\"Days on which each controller "

@@ -85,7 +85,7 @@ MapPoint free_spot(const std::vector<Pin>& pins, const MapPoint& place)
     return place;
 }
 
-void append_pin(Html& html, const Pin& pin)
+void append_lead_line(Html& html, const Pin& pin)
 {
     if (std::hypot(pin.place.x - pin.shown.x, pin.place.y - pin.shown.y) > 1) {
         html.raw(fmt::format(
@@ -96,6 +96,10 @@ void append_pin(Html& html, const Pin& pin)
             pin.shown.y
         ));
     }
+}
+
+void append_pin(Html& html, const Pin& pin)
+{
     html.raw(fmt::format(
         "<circle class=\"{}\" cx=\"{:.0f}\" cy=\"{:.0f}\" r=\"{}\"/><text class=\"num{}\" "
         "x=\"{:.0f}\" y=\"{:.0f}\">{}</text>",
@@ -179,7 +183,13 @@ void append_map(Html& html, const ReportInput& input)
         html.raw("<figure><figcaption>Filled: at the coordinates a source gives. Hollow: only the "
                  "country is known, and the mark stands at its centre.</figcaption>");
         append_outline(html);
-        std::for_each(pins.begin(), pins.end(), [&](const Pin& pin) { append_pin(html, pin); });
+        // All lines first: a line over a mark would strike its number out.
+        for (const Pin& pin : pins) {
+            append_lead_line(html, pin);
+        }
+        for (const Pin& pin : pins) {
+            append_pin(html, pin);
+        }
         html.raw("</svg></figure>\n");
     }
     HtmlTableLook numbered;

@@ -26,6 +26,44 @@ std::string likelihood_bar(double confidence)
     );
 }
 
+/// A server of a content network may have hundreds of names.
+std::string few_of(std::vector<std::string> names)
+{
+    constexpr std::size_t most_names = 5;
+    const std::size_t all = names.size();
+    if (all > most_names + 1) {
+        names.resize(most_names);
+        names.push_back(fmt::format("{} more", all - most_names));
+    }
+    return list_cell(std::move(names)).text;
+}
+
+/// First and last, either whole on a line.
+void append_span(Html& html, const Controller& controller)
+{
+    const std::string span = span_text(controller.first, controller.last);
+    constexpr std::string_view dash = " – ";
+    const std::size_t at = span.find(dash);
+    html.raw("<span class=\"e\">").text(span.substr(0, at));
+    if (at != std::string::npos) {
+        html.raw(" –</span> <span class=\"e\">").text(span.substr(at + dash.size()));
+    }
+    html.raw("</span>");
+}
+
+/// In a column of controllers the word stands in its heading.
+Table without_kind(Table table)
+{
+    constexpr std::string_view kind = "controller:";
+    for (std::vector<Cell>& row : table.rows) {
+        std::string& text = row.back().text;
+        for (std::size_t at = text.find(kind); at != std::string::npos; at = text.find(kind, at)) {
+            text.erase(at, kind.size());
+        }
+    }
+    return table;
+}
+
 void append_controller_table(Html& html, const Findings& findings)
 {
     html.raw(
@@ -44,13 +82,15 @@ void append_controller_table(Html& html, const Findings& findings)
         }
         html.raw(fmt::format("<tr><td class=\"n\">{}</td><th scope=\"row\" class=\"m\">", ++number)
         );
-        html.indicator(text_of(c->server)).raw("</th><td>").text(words_of(c->role));
+        html.raw("<span class=\"e\">").indicator(text_of(c->server)).raw("</span></th><td>");
+        html.text(words_of(c->role));
         html.raw("</td><td class=\"k\">").text(decimal_text(c->confidence, 2));
         html.raw(likelihood_bar(c->confidence))
             .raw("</td>")
             .tag("td class=\"n\"", with_thousands(c->bots.size()));
-        html.raw("<td class=\"m\">").indicator(list_cell(c->names).text).raw("</td>");
-        html.tag("td", span_text(c->first, c->last)).raw("</tr>\n");
+        html.raw("<td class=\"m\">").indicator(few_of(c->names)).raw("</td><td>");
+        append_span(html, *c);
+        html.raw("</td></tr>\n");
     }
     html.raw("</tbody></table></div>\n");
     if (claimed.size() > most_listed) {
@@ -205,7 +245,7 @@ void append_segments(Html& html, const ReportInput& input)
              "fallback</h2>\n<p>A segment is a group of bots that share a set of controllers. It "
              "dies only "
              "when every way to a controller that can give it new orders is cut.</p>\n");
-    append_table(html, segments_table(findings), {});
+    append_table(html, without_kind(segments_table(findings)), {});
     append_table(html, fallback_table(findings), {});
     for (const Fallback& fallback : findings.fallbacks) {
         append_failovers(html, fallback, input);
@@ -244,7 +284,7 @@ void append_plan(Html& html, const ReportInput& input)
     }
     if (!plan.caveats.empty()) {
         html.raw("<h3>What the plan does not know</h3><ul class=\"plain\">");
-        for (const std::string& caveat : plan.caveats) {
+        for (const std::string& caveat : caveat_words(plan)) {
             html.raw("<li>").sentence(caveat).raw("</li>");
         }
         html.raw("</ul>\n");

@@ -65,7 +65,7 @@ caption{text-align:left;color:var(--soft);padding:0 0 .4rem}
 th,td{text-align:left;vertical-align:top;padding:.42rem .9rem .42rem 0;border-bottom:1px solid var(--line);font-weight:400;overflow-wrap:anywhere;min-width:4rem;max-width:26rem}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);border-bottom-color:var(--soft);vertical-align:bottom;font-size:.82rem;overflow-wrap:normal}
-.n{text-align:right;white-space:nowrap;min-width:2rem;overflow-wrap:normal}.k{white-space:nowrap}.w{overflow-wrap:break-word}
+.n{text-align:right;white-space:nowrap;min-width:2rem;overflow-wrap:normal}.k{white-space:nowrap}.e{display:inline-block;white-space:nowrap;overflow-wrap:normal}.w{overflow-wrap:break-word}
 .m,code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.93em}td.m,th.m{min-width:9rem}
 .s{min-width:15rem}
 thead button{all:unset;cursor:pointer}thead button:focus-visible{outline:2px solid var(--accent)}

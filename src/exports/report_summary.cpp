@@ -86,7 +86,7 @@ std::string seen_words(const ReportInput& input)
 std::string part_words(const Share& share, double confidence)
 {
     return fmt::format(
-        "{} (90 % interval {}, confidence {})",
+        "{} (95 % interval {}, confidence {})",
         percent_text(share.by_messages),
         interval_text(share.by_messages_low, share.by_messages_high),
         decimal_text(confidence, 2)
@@ -133,13 +133,13 @@ std::string share_words(const Findings& findings)
         const double confidence = botnet_confidence_of(findings, share.botnet);
         if (share.botnet.empty()) {
             rest = fmt::format(
-                " {} (90 % interval {}) of the spam could not be given to any botnet.",
+                " {} (95 % interval {}) of the spam could not be given to any botnet.",
                 percent_text(share.by_messages),
                 interval_text(share.by_messages_low, share.by_messages_high)
             );
         } else if (confidence < botnet_confidence) {
             candidates.push_back(&share);
-        } else if (++botnets <= most_named) {
+        } else if (++botnets <= most_named || botnet_name(findings, share.botnet) != share.botnet) {
             named.push_back(
                 botnet_name(findings, share.botnet) + " sent " + part_words(share, confidence)
             );
@@ -148,8 +148,8 @@ std::string share_words(const Findings& findings)
     std::string text = named.empty()
                            ? "No part of the spam could be given to a botnet with confidence."
                            : "Of all spam seen, " + enumerated(named) + ".";
-    if (botnets > most_named) {
-        text += " " + counted(botnets - most_named, "further botnet is", "further botnets are") +
+    if (botnets > named.size()) {
+        text += " " + counted(botnets - named.size(), "further botnet is", "further botnets are") +
                 " in the table below.";
     }
     return text + candidate_words(candidates, findings) + rest;
@@ -163,6 +163,7 @@ std::string controller_words(const Findings& findings)
     }
     std::map<Role, std::uint64_t> roles;
     std::uint64_t servers = 0;
+    std::uint64_t sure = 0;
     std::uint64_t peers = 0;
     std::uint64_t names = 0;
     for (const Controller* controller : claimed) {
@@ -172,6 +173,7 @@ std::string controller_words(const Findings& findings)
             ++names;
         } else {
             ++servers;
+            sure += controller->confidence >= 0.9 ? 1 : 0;
             ++roles[controller->role];
         }
     }
@@ -187,8 +189,12 @@ std::string controller_words(const Findings& findings)
         parts.begin(), parts.begin() + (roles.contains(Role::Unknown) ? 1 : 0), parts.end()
     );
     std::string text = servers == 0 ? "No server could be shown to steer bots."
-                                    : counted(servers, "server steers", "servers steer") +
-                                          " the bots: " + enumerated(parts) + ".";
+                                    : counted(servers, "server is", "servers are") +
+                                          " held to steer the bots: " + enumerated(parts) + ".";
+    if (servers > 0) {
+        text += sure == 0 ? " No confidence is 0.90 or more."
+                          : fmt::format(" Confidence is 0.90 or more for {}.", sure);
+    }
     if (peers > 0) {
         text +=
             " Bots also call " +

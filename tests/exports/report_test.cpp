@@ -28,16 +28,18 @@ TEST(HtmlReport, SaysInWordsWhoseSpamWhatSteersItAndWhatToCutFirst)
     EXPECT_THAT(page, HasSubstr("412,330 spam mails were read, of 2012-07-09 to 2012-07-18."));
     EXPECT_THAT(
         page,
-        HasSubstr("Of all spam seen, Cutwail sent 28.8 % (90 % interval 25.1–32.8 %, confidence "
+        HasSubstr("Of all spam seen, Cutwail sent 28.8 % (95 % interval 25.1–32.8 %, confidence "
                   "0.84)")
     );
     EXPECT_THAT(
-        page, HasSubstr("34.9 % (90 % interval 31.0–39.0 %) of the spam could not be given")
+        page, HasSubstr("34.9 % (95 % interval 31.0–39.0 %) of the spam could not be given")
     );
     EXPECT_THAT(
         page,
-        HasSubstr("5 servers steer the bots: 2 config masters, 2 template servers and 1 "
-                  "of unknown role.")
+        HasSubstr(
+            "5 servers are held to steer the bots: 2 config masters, 2 template servers and 1 "
+            "of unknown role."
+        )
     );
     EXPECT_THAT(page, HasSubstr("Netherlands (2), Panama (1) and Russia (1)"));
     EXPECT_THAT(
@@ -81,7 +83,7 @@ TEST(HtmlReport, CallsAnUnsureGroupACandidateAndNoBotnet)
     EXPECT_THAT(
         page,
         HasSubstr("A candidate group, botnet-33cc44dd, which may be a botnet or a mix, sent 12.1 % "
-                  "(90 % interval 10.5–13.8 %, confidence 0.21).")
+                  "(95 % interval 10.5–13.8 %, confidence 0.21).")
     );
     EXPECT_THAT(page, HasSubstr("<dt>botnets</dt><dd>3</dd>"));
     EXPECT_THAT(page, HasSubstr("<dt>candidate group</dt><dd>1</dd>"));
@@ -96,6 +98,46 @@ TEST(HtmlReport, CallsAnUnsureGroupACandidateAndNoBotnet)
     );
 }
 
+TEST(HtmlReport, NamesEveryBotnetThatHasAName)
+{
+    const std::string page = html_report(grum_like_input());
+    EXPECT_THAT(page, HasSubstr("and Lethic sent 6.8 % (95 % interval"));
+    EXPECT_THAT(page, Not(HasSubstr("further botnet")));
+    EXPECT_THAT(page, HasSubstr("The name is from families/Grum.toml"));
+}
+
+TEST(HtmlReport, SaysACaveatOfSeveralThingsOnce)
+{
+    ReportInput input = grum_like_input();
+    input.findings.plan.caveats = {
+        "segment-1: its bots carry a list of addresses",
+        "one.example stays as it is, and can be pointed at a new server",
+        "segment-2: its bots carry a list of addresses",
+        "two.example stays as it is, and can be pointed at a new server",
+        "three.example stays as it is, and can be pointed at a new server"};
+    const std::string page = html_report(input);
+    EXPECT_THAT(
+        page, HasSubstr("<li>segment-1 and segment-2: its bots carry a list of addresses<")
+    );
+    EXPECT_THAT(
+        page,
+        HasSubstr("<li>one[.]example, two[.]example and three[.]example: each stays as it is, and")
+    );
+    EXPECT_EQ(occurrences(page, "can be pointed at a new server"), 1U);
+}
+
+TEST(HtmlReport, CutsALongListOfNames)
+{
+    ReportInput input = grum_like_input();
+    std::vector<std::string>& names = input.findings.controllers.front().names;
+    for (int i = 0; i < 40; ++i) {
+        names.push_back("edge" + std::to_string(i) + ".cdn.example");
+    }
+    const std::string page = html_report(input);
+    EXPECT_THAT(page, HasSubstr(" more</td>"));
+    EXPECT_THAT(page, Not(HasSubstr("edge39[.]cdn")));
+}
+
 TEST(HtmlReport, CallsPeersAndMissingNamesNoServers)
 {
     ReportInput input = grum_like_input();
@@ -106,7 +148,7 @@ TEST(HtmlReport, CallsPeersAndMissingNamesNoServers)
     input.findings.controllers.push_back(peer);
     input.findings.controllers.push_back(name);
     const std::string page = html_report(input);
-    EXPECT_THAT(page, HasSubstr("5 servers steer the bots"));
+    EXPECT_THAT(page, HasSubstr("5 servers are held to steer the bots"));
     EXPECT_THAT(page, HasSubstr("Bots also call 1 peer, an infected host itself."));
     EXPECT_THAT(page, HasSubstr("They ask for 1 name that does not exist"));
 }
@@ -143,7 +185,7 @@ TEST(HtmlReport, PrintsYearsAndMarksGapsInTheDays)
     const std::string page = html_report(input);
     EXPECT_THAT(page, HasSubstr(">2012-07-09</text>"));
     EXPECT_THAT(page, HasSubstr(">2013-01-02</text>"));
-    EXPECT_EQ(occurrences(page, "<path class=\"gap\""), 1U);
+    EXPECT_EQ(occurrences(page, "<path class=\"gap\""), 2U); // in parts, and in mails
     EXPECT_THAT(page, HasSubstr(">167 d</text>"));
     EXPECT_THAT(html_report(grum_like_input()), HasSubstr(">07-09</text>"));
 }
