@@ -1,6 +1,7 @@
 #include "casework/write_report.hpp"
 
 #include "casework/report_file.hpp"
+#include "exports/period.hpp"
 #include "exports/report.hpp"
 
 #include <sys/resource.h>
@@ -17,7 +18,7 @@ std::vector<MailPerDay> volumes_of(const std::vector<Share>& shares)
 {
     std::map<std::pair<std::string, std::string>, std::uint64_t> sums;
     for (const Share& share : shares) {
-        if (!share.trap.empty() && !share.period.empty()) {
+        if (!share.trap.empty() && period_kind(share.period) == "day") {
             sums[{share.trap, share.period}] += share.messages;
         }
     }

@@ -46,7 +46,7 @@ constexpr std::array<Entry, 17> entries{{
     {{"campaigns", "mailings with their templates"}, of_findings<campaigns_table>},
     {{"engines", "mailer programs by their traces"}, of_findings<engines_table>},
     {{"botnets", "senders held to be one botnet"}, of_findings<botnets_table>},
-    {{"share", "how much of the spam is whose, by trap and day"}, of_findings<share_table>},
+    {{"share", "how much of the spam is whose, by trap and time"}, of_findings<share_table>},
     {{"controllers", "servers that steer bots, with confidence"}, of_findings<controllers_table>},
     {{"candidates", "endpoints looked at but not claimed"}, of_findings<candidates_table>},
     {{"days", "on which days each controller answered"}, of_findings<days_table>},

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <map>
+#include <utility>
 
 namespace takedown {
 
@@ -181,8 +184,8 @@ Table share_table(const Findings& findings)
         {"botnet", "botnet", "null: spam that no botnet could be given"},
         {"messages", "mails", "number of messages", Align::Right},
         {"by_messages", "of all spam", "part of all spam seen there and then", Align::Right},
-        {"by_messages_low", "from", "lower end of the 90 % interval", Align::Right},
-        {"by_messages_high", "to", "upper end of the 90 % interval", Align::Right},
+        {"by_messages_low", "from", "lower end of the 95 % interval", Align::Right},
+        {"by_messages_high", "to", "upper end of the 95 % interval", Align::Right},
         {"sources",
          "senders",
          "distinct source addresses, each counted once, where it sent most",
@@ -191,10 +194,22 @@ Table share_table(const Findings& findings)
          "of all senders",
          "part of all source addresses seen there and then",
          Align::Right},
-        {"by_sources_low", "from", "lower end of the 90 % interval", Align::Right},
-        {"by_sources_high", "to", "upper end of the 90 % interval", Align::Right},
+        {"by_sources_low", "from", "lower end of the 95 % interval", Align::Right},
+        {"by_sources_high", "to", "upper end of the 95 % interval", Align::Right},
+        {"bots",
+         "bots a day",
+         "hosts at work, estimated from how many sent once and twice a day",
+         Align::Right},
+        {"by_bots", "of all bots", "part of all such hosts", Align::Right},
+        {"by_bots_low", "from", "lower end of the 95 % interval", Align::Right},
+        {"by_bots_high", "to", "upper end of the 95 % interval", Align::Right},
+        {"base_messages", "of mails", "spam of all rows of this trap and period", Align::Right},
         {"family", "family", "known name of the botnet"},
     };
+    std::map<std::pair<std::string, std::string>, std::uint64_t> base;
+    for (const Share& s : findings.shares) {
+        base[{s.trap, s.period}] += s.messages;
+    }
     for (const Share& s : findings.shares) {
         const std::string name = botnet_name(findings, s.botnet);
         table.rows.push_back(
@@ -209,6 +224,11 @@ Table share_table(const Findings& findings)
              part_cell(s.by_sources),
              part_cell(s.by_sources_low),
              part_cell(s.by_sources_high),
+             count_cell(static_cast<std::uint64_t>(std::llround(s.bots))),
+             part_cell(s.by_bots),
+             part_cell(s.by_bots_low),
+             part_cell(s.by_bots_high),
+             count_cell(base[{s.trap, s.period}]),
              s.botnet.empty() || name == s.botnet ? absent_cell() : text_cell(name)}
         );
     }

@@ -44,4 +44,16 @@ long days_between(std::string_view from, std::string_view to)
     );
 }
 
+std::string_view period_kind(std::string_view period)
+{
+    constexpr std::size_t length_of_day = 10; // "2012-07-09"
+    if (period.empty()) {
+        return "whole";
+    }
+    if (period.find('W') != std::string_view::npos) {
+        return "week";
+    }
+    return period.size() == length_of_day ? "day" : "hour";
+}
+
 } // namespace takedown

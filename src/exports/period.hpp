@@ -20,6 +20,9 @@ struct Bulk {
 /// `messages` is by day; days without a name are no part of it.
 Bulk bulk_of(const std::map<std::string, std::uint64_t>& messages);
 
+/// What a Share::period is: "whole", "week", "day" or "hour".
+std::string_view period_kind(std::string_view period);
+
 /// Days from one "2012-07-09" to another; 0 when one of them is none.
 long days_between(std::string_view from, std::string_view to);
 

@@ -70,6 +70,8 @@ std::vector<Slice> slices_of(const Findings& findings, const std::vector<Share>&
         others.share.sources += share.sources;
         others.share.by_messages += share.by_messages;
         others.share.by_sources += share.by_sources;
+        others.share.bots += share.bots;
+        others.share.by_bots += share.by_bots;
     }
     if (joined > 0) {
         others.label = counted(joined, "further group", "further groups");
@@ -122,7 +124,7 @@ void append_overall_chart(Html& html, const std::vector<Slice>& slices)
         most = std::max({most, slice.share.by_messages, slice.share.by_messages_high});
     }
     html.raw(
-        "<figure><figcaption>Part of all spam seen, whole span and all traps; the line is the 90 % "
+        "<figure><figcaption>Part of all spam seen, whole span and all traps; the line is the 95 % "
         "interval.</figcaption>"
     );
     html.raw(fmt::format(
@@ -188,7 +190,11 @@ void append_share(Html& html, const ReportInput& input)
           "sources",
           "by_sources",
           "by_sources_low",
-          "by_sources_high"}}
+          "by_sources_high",
+          "bots",
+          "by_bots",
+          "by_bots_low",
+          "by_bots_high"}}
     );
     html.raw("<p class=\"note\">A sender is counted once here, for the botnet it sent most for, so "
              "that "

@@ -11,7 +11,8 @@ namespace takedown {
 namespace {
 
 constexpr std::size_t most_groups = 4000;
-constexpr int replicates = 400;
+constexpr std::size_t replicates = 400;
+constexpr double normal_975 = 1.960;
 
 /// Clusters in random groups: independent of each other, like clusters, but fewer to draw.
 struct Groups {
@@ -37,120 +38,265 @@ Groups grouped(std::span<const Cluster> clusters, std::mt19937_64& random)
     return groups;
 }
 
-/// One resample's shares: the same number of groups, drawn with replacement.
-void resample(const Groups& groups, std::mt19937_64& random, std::vector<double>& shares)
+void add(Amounts& sum, const Amounts& amounts)
 {
-    std::fill(shares.begin(), shares.end(), 0.0);
-    double total = 0;
-    for (std::size_t drawn = 0; drawn < groups.count(); ++drawn) {
-        const std::size_t group = random() % groups.count();
-        for (std::size_t i = groups.first[group]; i < groups.first[group + 1]; ++i) {
-            shares[groups.clusters[i].category] += groups.clusters[i].amount;
-            total += groups.clusters[i].amount;
+    for (std::size_t i = 0; i < sum.size(); ++i) {
+        sum.at(i) += amounts.at(i);
+    }
+}
+
+std::vector<double> measured(const std::vector<Amounts>& sums, Measure measure)
+{
+    std::vector<double> result;
+    result.reserve(sums.size());
+    for (const Amounts& sum : sums) {
+        result.push_back(measure(sum));
+    }
+    return result;
+}
+
+double part(const std::vector<double>& measured, std::size_t category)
+{
+    const double total = std::accumulate(measured.begin(), measured.end(), 0.0);
+    return total > 0 ? measured[category] / total : 0;
+}
+
+/// Logarithms of shares, up to a constant. A half keeps what was not seen from being impossible.
+std::vector<double> log_measures(const std::vector<double>& measured)
+{
+    std::vector<double> logs;
+    logs.reserve(measured.size());
+    for (const double one : measured) {
+        logs.push_back(std::log(one + 0.5));
+    }
+    return logs;
+}
+
+/// One trap's logarithms: of what it saw and of its resamples.
+struct TrapLogs {
+    std::vector<double> seen;
+    std::vector<std::vector<double>> drawn;
+    double small_sample = 1; ///< n/(n-1): a bootstrap of n groups is so much too narrow
+};
+
+TrapLogs logs_of(const Resampled& trap)
+{
+    TrapLogs logs;
+    logs.seen = log_measures(trap.measured);
+    for (const std::vector<double>& one : trap.drawn) {
+        logs.drawn.push_back(log_measures(one));
+    }
+    if (trap.groups > 1) {
+        const auto n = static_cast<double>(trap.groups);
+        logs.small_sample = n / (n - 1);
+    }
+    return logs;
+}
+
+/// Shares with each trap one voice: the geometric mean of their shares, made to add up to 1.
+std::vector<double> centre_of(std::span<const TrapLogs> traps, std::size_t categories)
+{
+    std::vector<double> shares(categories);
+    for (std::size_t c = 0; c < categories; ++c) {
+        double sum = 0;
+        for (const TrapLogs& trap : traps) {
+            sum += trap.seen[c];
+        }
+        shares[c] = std::exp(sum / static_cast<double>(traps.size()));
+    }
+    const double total = std::accumulate(shares.begin(), shares.end(), 0.0);
+    for (double& share : shares) {
+        share /= total;
+    }
+    return shares;
+}
+
+/// Log-odds of a category at one trap, linear in the trap's log-shares around `centre`: its mean
+/// over traps is that of the centre even though each trap's odds are not.
+double
+log_odds(const std::vector<double>& logs, const std::vector<double>& centre, std::size_t category)
+{
+    const double others = std::max(1 - centre[category], 1e-9);
+    double rest = 0;
+    double rest_at_centre = 0;
+    for (std::size_t c = 0; c < centre.size(); ++c) {
+        if (c != category) {
+            rest += centre[c] / others * (logs[c] - std::log(centre[c]));
+            rest_at_centre += centre[c];
         }
     }
-    for (double& share : shares) {
-        share = total > 0 ? share / total : 0;
+    return logs[category] - rest - std::log(std::max(rest_at_centre, 1e-9));
+}
+
+struct Effect {
+    double value = 0;
+    double variance = 0; ///< inside the trap
+};
+
+Effect effect_of(const TrapLogs& trap, const std::vector<double>& centre, std::size_t category)
+{
+    constexpr double of_one_cluster = 4; // of the log-odds of one thing that fell either way
+    Effect effect{log_odds(trap.seen, centre, category), of_one_cluster};
+    if (trap.drawn.empty()) {
+        return effect;
     }
+    double sum = 0;
+    double squares = 0;
+    for (const std::vector<double>& drawn : trap.drawn) {
+        const double value = log_odds(drawn, centre, category);
+        sum += value;
+        squares += value * value;
+    }
+    const auto n = static_cast<double>(trap.drawn.size());
+    const double variance = (squares - sum * sum / n) / (n - 1);
+    effect.variance = std::max(1e-6, variance * trap.small_sample);
+    return effect;
+}
+
+double weighted_mean(std::span<const Effect> effects, double between, double& weights)
+{
+    weights = 0;
+    double sum = 0;
+    for (const Effect& effect : effects) {
+        const double weight = 1 / (effect.variance + between);
+        weights += weight;
+        sum += weight * effect.value;
+    }
+    return sum / weights;
+}
+
+/// Variance between traps by restricted maximum likelihood (fixed-point form).
+double variance_between(std::span<const Effect> effects)
+{
+    double between = 0.1;
+    for (int round = 0; round < 200; ++round) {
+        double weights = 0;
+        const double mean = weighted_mean(effects, between, weights);
+        double above = 0;
+        double below = 0;
+        for (const Effect& effect : effects) {
+            const double weight = 1 / (effect.variance + between);
+            const double off = effect.value - mean;
+            above += weight * weight * (off * off - effect.variance);
+            below += weight * weight;
+        }
+        const double next = std::max(0.0, above / below + 1 / weights);
+        if (std::abs(next - between) < 1e-8) {
+            break;
+        }
+        between = next;
+    }
+    return between;
+}
+
+Interval interval_of(std::span<const Effect> effects)
+{
+    const double between = variance_between(effects);
+    double weights = 0;
+    const double mean = weighted_mean(effects, between, weights);
+    double q = 0;
+    for (const Effect& effect : effects) {
+        q += (effect.value - mean) * (effect.value - mean) / (effect.variance + between);
+    }
+    const auto degrees = static_cast<double>(effects.size() - 1);
+    const double half = student_t_975(effects.size() - 1) * std::sqrt(q / degrees / weights);
+    const auto share_of = [](double odds) {
+        return 1 / (1 + std::exp(-odds));
+    };
+    return {share_of(mean - half), share_of(mean + half)};
 }
 
 } // namespace
 
-double student_t_95(std::size_t degrees)
+double student_t_975(std::size_t degrees)
 {
-    constexpr std::array<double, 30> table{6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860,
-                                           1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746,
-                                           1.740, 1.734, 1.729, 1.725, 1.721, 1.717, 1.714, 1.711,
-                                           1.708, 1.706, 1.703, 1.701, 1.699, 1.697};
+    constexpr std::array<double, 30> table{12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306,
+                                           2.262,  2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
+                                           2.110,  2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064,
+                                           2.060,  2.056, 2.052, 2.048, 2.045, 2.042};
     if (degrees == 0) {
         return table.front();
     }
-    return degrees <= table.size() ? table.at(degrees - 1) : 1.645;
+    return degrees <= table.size() ? table.at(degrees - 1) : normal_975;
 }
 
-std::vector<Interval>
-share_intervals(std::span<const Cluster> clusters, std::size_t categories, std::uint64_t seed)
+Resampled resampled(
+    std::span<const Cluster> clusters, std::size_t categories, Measure measure, std::uint64_t seed
+)
 {
-    std::vector<Interval> intervals(categories);
+    Resampled result;
+    std::vector<Amounts> sums(categories);
+    for (const Cluster& cluster : clusters) {
+        add(sums[cluster.category], cluster.amounts);
+    }
+    result.measured = measured(sums, measure);
     if (clusters.size() < 2) {
-        return intervals;
+        return result;
     }
     std::mt19937_64 random(seed);
     const Groups groups = grouped(clusters, random);
-    std::vector<double> estimate(categories);
-    for (const Cluster& cluster : clusters) {
-        estimate[cluster.category] += cluster.amount;
-    }
-    const double total = std::accumulate(estimate.begin(), estimate.end(), 0.0);
-    std::vector<std::vector<double>> drawn(categories);
-    std::vector<double> shares(categories);
-    for (int i = 0; i < replicates; ++i) {
-        resample(groups, random, shares);
-        for (std::size_t c = 0; c < categories; ++c) {
-            drawn[c].push_back(shares[c]);
+    result.groups = groups.count();
+    result.drawn.reserve(replicates);
+    for (std::size_t i = 0; i < replicates; ++i) {
+        std::fill(sums.begin(), sums.end(), Amounts{});
+        for (std::size_t drawn = 0; drawn < groups.count(); ++drawn) {
+            const std::size_t group = random() % groups.count();
+            for (std::size_t k = groups.first[group]; k < groups.first[group + 1]; ++k) {
+                add(sums[groups.clusters[k].category], groups.clusters[k].amounts);
+            }
         }
+        result.drawn.push_back(measured(sums, measure));
     }
-    const auto n = static_cast<double>(groups.count());
-    const double stretch = student_t_95(groups.count() - 1) / 1.645 * std::sqrt(n / (n - 1));
-    for (std::size_t c = 0; c < categories; ++c) {
-        std::sort(drawn[c].begin(), drawn[c].end());
-        const double share = total > 0 ? estimate[c] / total : 0;
-        const double low = drawn[c][replicates / 20 - 1];
-        const double high = drawn[c][replicates - replicates / 20];
+    return result;
+}
+
+std::vector<Interval> share_intervals(const Resampled& trap)
+{
+    std::vector<Interval> intervals(trap.measured.size());
+    if (trap.drawn.empty()) {
+        return intervals;
+    }
+    const auto n = static_cast<double>(trap.groups);
+    const double stretch = student_t_975(trap.groups - 1) / normal_975 * std::sqrt(n / (n - 1));
+    std::vector<double> shares(trap.drawn.size());
+    for (std::size_t c = 0; c < intervals.size(); ++c) {
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            shares[i] = part(trap.drawn[i], c);
+        }
+        std::sort(shares.begin(), shares.end());
+        const std::size_t tail = shares.size() / 40;
+        const double share = part(trap.measured, c);
+        const double low = std::min(shares[tail - 1], share);
+        const double high = std::max(shares[shares.size() - tail], share);
         intervals[c] = {
-            std::clamp(share - (share - std::min(low, share)) * stretch, 0.0, 1.0),
-            std::clamp(share + (std::max(high, share) - share) * stretch, 0.0, 1.0)};
+            std::clamp(share - (share - low) * stretch, 0.0, 1.0),
+            std::clamp(share + (high - share) * stretch, 0.0, 1.0)};
     }
     return intervals;
 }
 
-Interval between_traps(std::span<const double> shares, std::span<const double> errors)
+std::vector<Interval> intervals_between(std::span<const Resampled> traps)
 {
-    if (shares.size() < 2) {
-        return {};
+    const std::size_t categories = traps.empty() ? 0 : traps.front().measured.size();
+    std::vector<Interval> intervals(categories);
+    if (traps.size() < 2) {
+        return intervals;
     }
-    const auto count = static_cast<double>(shares.size());
-    std::vector<double> odds;
-    std::vector<double> variance;
-    for (std::size_t i = 0; i < shares.size(); ++i) {
-        const double share = std::clamp(shares[i], 0.001, 0.999);
-        const double slope = 1 / (share * (1 - share));
-        odds.push_back(std::log(share / (1 - share)));
-        variance.push_back(std::max(1e-9, errors[i] * errors[i] * slope * slope));
+    std::vector<TrapLogs> logs;
+    logs.reserve(traps.size());
+    for (const Resampled& trap : traps) {
+        logs.push_back(logs_of(trap));
     }
-    double weights = 0;
-    double squares = 0;
-    double mean = 0;
-    for (std::size_t i = 0; i < odds.size(); ++i) {
-        weights += 1 / variance[i];
-        squares += 1 / (variance[i] * variance[i]);
-        mean += odds[i] / variance[i];
+    const std::vector<double> centre = centre_of(logs, categories);
+    std::vector<Effect> effects;
+    for (std::size_t c = 0; c < categories; ++c) {
+        effects.clear();
+        for (const TrapLogs& trap : logs) {
+            effects.push_back(effect_of(trap, centre, c));
+        }
+        intervals[c] = interval_of(effects);
     }
-    mean /= weights;
-    double q = 0;
-    for (std::size_t i = 0; i < odds.size(); ++i) {
-        q += (odds[i] - mean) * (odds[i] - mean) / variance[i];
-    }
-    const double spread = weights - squares / weights;
-    const double between = spread > 0 ? std::max(0.0, (q - (count - 1)) / spread) : 0;
-    weights = 0;
-    double centre = 0;
-    for (std::size_t i = 0; i < odds.size(); ++i) {
-        weights += 1 / (variance[i] + between);
-        centre += odds[i] / (variance[i] + between);
-    }
-    centre /= weights;
-    q = 0;
-    for (std::size_t i = 0; i < odds.size(); ++i) {
-        q += (odds[i] - centre) * (odds[i] - centre) / (variance[i] + between);
-    }
-    // Hartung-Knapp, never narrower than the plain random-effects error.
-    const double error = std::sqrt(std::max(q / (count - 1), 1.0) / weights);
-    const double half = student_t_95(shares.size() - 1) * error;
-    const auto share_of = [](double log_odds) {
-        return 1 / (1 + std::exp(-log_odds));
-    };
-    return {share_of(centre - half), share_of(centre + half)};
+    return intervals;
 }
 
 } // namespace takedown

@@ -3,19 +3,21 @@
 #include "analysis/botnets/botnets.hpp"
 #include "analysis/botnets/cluster_bootstrap.hpp"
 #include "analysis/botnets/sender_unit.hpp"
+#include "analysis/botnets/share_periods.hpp"
 #include "core/hash.hpp"
 
 #include <algorithm>
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace takedown {
 
 namespace {
 
-using CellName = std::pair<std::string, std::string>; ///< trap, day; empty: all
+constexpr std::size_t least_traps = 3; ///< fewer do not tell how traps differ
 
 struct ClusterKey {
     int campaign = -1;
@@ -24,31 +26,9 @@ struct ClusterKey {
     auto operator<=>(const ClusterKey&) const = default;
 };
 
-/// Mail of one trap and day, by index into TraitSet::mails.
-using Cells = std::map<CellName, std::vector<std::size_t>>;
-
-Cells cells_of(const TraitSet& set)
+Prefix network_of(const Address& source)
 {
-    Cells cells;
-    for (std::size_t i = 0; i < set.mails.size(); ++i) {
-        const MailTraits& mail = set.mails[i];
-        if (mail.mail_class != MailClass::Spam) {
-            continue;
-        }
-        const std::string& trap = set.texts.text(mail.trap);
-        const std::string day = mail.time ? format_day(*mail.time) : std::string{};
-        cells[{"", ""}].push_back(i);
-        if (!day.empty()) {
-            cells[{"", day}].push_back(i);
-        }
-        if (!trap.empty()) {
-            cells[{trap, ""}].push_back(i);
-            if (!day.empty()) {
-                cells[{trap, day}].push_back(i);
-            }
-        }
-    }
-    return cells;
+    return {source, source.is_v4() ? 24U : 48U};
 }
 
 /// What the cells are counted from; `botnet` and `campaign` go with `set.mails`.
@@ -71,7 +51,7 @@ struct Counted {
         ClusterKey key;
         key.campaign = campaign[index];
         if (mail.source) {
-            key.network = Prefix(*mail.source, mail.source->is_v4() ? 24U : 48U);
+            key.network = network_of(*mail.source);
         } else if (key.campaign < 0) {
             key.lone = mail.message;
         }
@@ -79,142 +59,241 @@ struct Counted {
     }
 };
 
-/// Counts of one cell by category, and the clusters they come in. Two categories never share a
-/// cluster of messages, except in a network's mail of no campaign: the category is in the key.
+/// Chao's lower bound of how many hosts there are, from how many were seen once and twice, summed
+/// over days (docs/sources/botnets.md#bots-at-work).
+double hosts_of(const Amounts& pairs)
+{
+    const auto [seen, once, twice] = pairs;
+    return seen + std::max(0.0, once * (once - 1)) / (2 * (twice + 1));
+}
+
+double first_of(const Amounts& amounts)
+{
+    return amounts[0];
+}
+
+/// Mail of one trap (or all) and period, counted: by category, and in clusters. Two categories
+/// never share a cluster.
 struct Cell {
     std::vector<std::uint64_t> messages;
     std::vector<std::uint64_t> sources;
-    std::vector<Cluster> message_clusters;
-    std::vector<Cluster> source_clusters;
+    std::vector<Cluster> message_clusters; ///< amounts: messages
+    std::vector<Cluster> source_clusters;  ///< amounts: addresses
+    std::vector<Cluster> host_clusters;    ///< amounts: pairs of address and day, as hosts_of
+    std::size_t days = 1;                  ///< with mail
 };
 
-/// The category that each source of the cell sent most for; the first of equals.
-std::map<Address, std::uint32_t>
-category_of_sources(const Counted& counted, const std::vector<std::size_t>& mails)
-{
-    std::map<Address, std::map<std::uint32_t, std::uint64_t>> sent;
-    for (const std::size_t i : mails) {
-        if (counted.set.mails[i].source) {
-            ++sent[*counted.set.mails[i].source][counted.category(i)];
-        }
-    }
-    std::map<Address, std::uint32_t> category;
-    for (const auto& [source, by_category] : sent) {
+/// What one address sent in a cell.
+struct SourceCount {
+    std::map<std::uint32_t, std::uint64_t> by_category;
+    std::map<std::int64_t, std::uint64_t> by_day;
+
+    /// The category it sent most for; the first of equals.
+    [[nodiscard]] std::uint32_t category() const
+    {
         const auto most = std::max_element(
             by_category.begin(),
             by_category.end(),
             [](const auto& a, const auto& b) { return a.second < b.second; }
         );
-        category.emplace(source, most->first);
+        return most->first;
     }
-    return category;
+};
+
+void count_sources(
+    const Counted& counted, std::span<const std::uint32_t> mails, bool by_day, Cell& cell
+)
+{
+    std::map<Address, SourceCount> counts;
+    std::set<std::int64_t> days;
+    for (const std::uint32_t i : mails) {
+        const MailTraits& mail = counted.set.mails[i];
+        if (mail.source) {
+            SourceCount& count = counts[*mail.source];
+            ++count.by_category[counted.category(i)];
+            const std::int64_t day = by_day ? day_number(mail.time) : 0;
+            ++count.by_day[day];
+            days.insert(day);
+        }
+    }
+    cell.days = std::max<std::size_t>(days.size(), 1);
+    std::map<std::pair<Prefix, std::uint32_t>, std::pair<double, Amounts>> clusters;
+    for (const auto& [source, count] : counts) {
+        const std::uint32_t category = count.category();
+        ++cell.sources[category];
+        auto& [sources, pairs] = clusters[{network_of(source), category}];
+        sources += 1;
+        for (const auto& [day, messages] : count.by_day) {
+            pairs[0] += 1;
+            pairs[1] += messages == 1 ? 1 : 0;
+            pairs[2] += messages == 2 ? 1 : 0;
+        }
+    }
+    for (const auto& [key, amounts] : clusters) {
+        cell.source_clusters.push_back({key.second, {amounts.first}});
+        cell.host_clusters.push_back({key.second, amounts.second});
+    }
 }
 
-Cell count_cell(const Counted& counted, const std::vector<std::size_t>& mails)
+Cell count_cell(const Counted& counted, std::span<const std::uint32_t> mails, bool by_day)
 {
     Cell cell;
     cell.messages.resize(counted.categories);
     cell.sources.resize(counted.categories);
-    std::map<std::pair<ClusterKey, std::uint32_t>, double> message_clusters;
-    for (const std::size_t i : mails) {
+    std::map<std::pair<ClusterKey, std::uint32_t>, double> clusters;
+    for (const std::uint32_t i : mails) {
         const std::uint32_t category = counted.category(i);
         ++cell.messages[category];
-        message_clusters[{counted.cluster(i), category}] += 1;
+        clusters[{counted.cluster(i), category}] += 1;
     }
-    for (const auto& [key, amount] : message_clusters) {
-        cell.message_clusters.push_back({key.second, amount});
+    for (const auto& [key, amount] : clusters) {
+        cell.message_clusters.push_back({key.second, {amount}});
     }
-    std::map<std::pair<Prefix, std::uint32_t>, double> source_clusters;
-    for (const auto& [source, category] : category_of_sources(counted, mails)) {
-        ++cell.sources[category];
-        source_clusters[{Prefix(source, source.is_v4() ? 24U : 48U), category}] += 1;
-    }
-    for (const auto& [key, amount] : source_clusters) {
-        cell.source_clusters.push_back({key.second, amount});
-    }
+    count_sources(counted, mails, by_day, cell);
     return cell;
 }
 
-double part(std::uint64_t of, const std::vector<std::uint64_t>& all)
+/// The three ways to count, resampled.
+struct Drawn {
+    Resampled messages;
+    Resampled sources;
+    Resampled hosts;
+};
+
+Drawn drawn_from(const Cell& cell, std::size_t categories, std::uint64_t seed)
 {
-    std::uint64_t sum = 0;
-    for (const std::uint64_t one : all) {
+    return {
+        resampled(cell.message_clusters, categories, first_of, seed),
+        resampled(cell.source_clusters, categories, first_of, seed + 1),
+        resampled(cell.host_clusters, categories, hosts_of, seed + 2)};
+}
+
+/// Intervals by category for one of the ways to count: of the cell itself, or of traps at large.
+std::vector<Interval>
+intervals_of(const Drawn& cell, std::span<const Drawn> traps, Resampled Drawn::*way)
+{
+    if (traps.size() < least_traps) {
+        return share_intervals(cell.*way);
+    }
+    std::vector<Resampled> drawn;
+    drawn.reserve(traps.size());
+    for (const Drawn& trap : traps) {
+        drawn.push_back(trap.*way);
+    }
+    return intervals_between(drawn);
+}
+
+double part_of(const std::vector<double>& all, std::size_t category)
+{
+    double sum = 0;
+    for (const double one : all) {
         sum += one;
     }
-    return sum == 0 ? 0.0 : static_cast<double>(of) / static_cast<double>(sum);
+    return sum > 0 ? all[category] / sum : 0;
 }
 
-std::vector<Share>
-rows_of(const CellName& name, const Cell& cell, std::span<const Botnet> botnets, std::uint64_t seed)
+/// Where traps differ, what was seen may lie outside of what traps at large would show.
+void put(double part, const Interval& interval, double& value, double& low, double& high)
 {
-    const std::size_t categories = botnets.size() + 1;
-    // A seed of the cell's own: cells may be counted in any order, or alone.
-    const std::uint64_t cell_seed = hash64(name.first + "\n" + name.second, seed);
-    const auto messages = share_intervals(cell.message_clusters, categories, cell_seed);
-    const auto sources = share_intervals(cell.source_clusters, categories, cell_seed + 1);
-    std::vector<Share> rows;
-    for (std::size_t c = 0; c < categories; ++c) {
-        const bool rest = c == botnets.size();
-        if (!rest && cell.messages[c] == 0) {
-            continue;
-        }
-        Share row;
-        row.trap = name.first;
-        row.period = name.second;
-        row.botnet = rest ? std::string{} : botnets[c].id;
-        row.messages = cell.messages[c];
-        row.sources = cell.sources[c];
-        row.by_messages = part(cell.messages[c], cell.messages);
-        row.by_messages_low = messages[c].low;
-        row.by_messages_high = messages[c].high;
-        row.by_sources = part(cell.sources[c], cell.sources);
-        row.by_sources_low = sources[c].low;
-        row.by_sources_high = sources[c].high;
-        rows.push_back(std::move(row));
-    }
-    return rows;
+    value = part;
+    low = std::min(interval.low, part);
+    high = std::max(interval.high, part);
 }
 
-/// Traps differ more than chance inside each of them tells: the interval over all traps covers what
-/// another trap might have seen.
-void widen_over_traps(std::vector<Share>& rows)
-{
-    std::set<std::string> traps;
-    std::map<std::pair<std::string, std::string>, const Share*> by_trap;
-    for (const Share& row : rows) {
-        if (!row.trap.empty() && row.period.empty()) {
-            traps.insert(row.trap);
-            by_trap[{row.trap, row.botnet}] = &row;
+class ShareTable {
+public:
+    ShareTable(const Counted& counted, std::span<const Botnet> botnets, std::uint64_t seed)
+        : counted_(counted), botnets_(botnets), seed_(seed)
+    {
+    }
+
+    /// Rows of the mail of one period: all traps together and, if wanted, each of them.
+    void add(const SharePeriod& period, bool each_trap)
+    {
+        std::map<TextId, std::vector<std::uint32_t>> by_trap;
+        for (const std::uint32_t i : period.mails) {
+            by_trap[counted_.set.mails[i].trap].push_back(i);
+        }
+        const bool by_day = period.kind != PeriodKind::EachHour;
+        std::vector<Drawn> traps;
+        for (const auto& [trap, mails] : by_trap) {
+            const std::string& name = counted_.set.texts.text(trap);
+            if (name.empty() || (!each_trap && by_trap.size() < least_traps)) {
+                continue;
+            }
+            const Cell cell = count_cell(counted_, mails, by_day);
+            traps.push_back(drawn_from(cell, counted_.categories, seed_of(name, period.name)));
+            if (each_trap) {
+                add_rows(name, period.name, cell, traps.back(), {});
+            }
+        }
+        const Cell all = count_cell(counted_, period.mails, by_day);
+        const Drawn drawn = drawn_from(all, counted_.categories, seed_of("", period.name));
+        add_rows("", period.name, all, drawn, traps);
+    }
+
+    std::vector<Share> take()
+    {
+        std::stable_sort(rows_.begin(), rows_.end(), [](const Share& a, const Share& b) {
+            return std::tie(a.trap, a.period) < std::tie(b.trap, b.period);
+        });
+        return std::move(rows_);
+    }
+
+private:
+    /// Of the cell's own: cells may be counted in any order, or alone.
+    [[nodiscard]] std::uint64_t seed_of(const std::string& trap, const std::string& period) const
+    {
+        return hash64(trap + "\n" + period, seed_);
+    }
+
+    void add_rows(
+        const std::string& trap,
+        const std::string& period,
+        const Cell& cell,
+        const Drawn& drawn,
+        std::span<const Drawn> traps
+    )
+    {
+        const auto messages = intervals_of(drawn, traps, &Drawn::messages);
+        const auto sources = intervals_of(drawn, traps, &Drawn::sources);
+        const auto hosts = intervals_of(drawn, traps, &Drawn::hosts);
+        for (std::size_t c = 0; c < counted_.categories; ++c) {
+            const bool rest = c == botnets_.size();
+            if (!rest && cell.messages[c] == 0) {
+                continue;
+            }
+            Share row;
+            row.trap = trap;
+            row.period = period;
+            row.botnet = rest ? std::string{} : botnets_[c].id;
+            row.messages = cell.messages[c];
+            row.sources = cell.sources[c];
+            row.bots = drawn.hosts.measured[c] / static_cast<double>(cell.days);
+            put(part_of(drawn.messages.measured, c),
+                messages[c],
+                row.by_messages,
+                row.by_messages_low,
+                row.by_messages_high);
+            put(part_of(drawn.sources.measured, c),
+                sources[c],
+                row.by_sources,
+                row.by_sources_low,
+                row.by_sources_high);
+            put(part_of(drawn.hosts.measured, c),
+                hosts[c],
+                row.by_bots,
+                row.by_bots_low,
+                row.by_bots_high);
+            rows_.push_back(std::move(row));
         }
     }
-    if (traps.size() < 3) {
-        return;
-    }
-    const auto widen = [&](Share& row, bool by_messages) {
-        std::vector<double> shares;
-        std::vector<double> errors;
-        for (const std::string& trap : traps) {
-            const auto found = by_trap.find({trap, row.botnet});
-            const Share none;
-            const Share& in = found == by_trap.end() ? none : *found->second;
-            const double low = by_messages ? in.by_messages_low : in.by_sources_low;
-            const double high = by_messages ? in.by_messages_high : in.by_sources_high;
-            shares.push_back(by_messages ? in.by_messages : in.by_sources);
-            errors.push_back(std::max((high - low) / 2 / 1.645, 0.002));
-        }
-        const Interval interval = between_traps(shares, errors);
-        double& low = by_messages ? row.by_messages_low : row.by_sources_low;
-        double& high = by_messages ? row.by_messages_high : row.by_sources_high;
-        low = std::min(low, interval.low);
-        high = std::max(high, interval.high);
-    };
-    for (Share& row : rows) {
-        if (row.trap.empty() && row.period.empty()) {
-            widen(row, true);
-            widen(row, false);
-        }
-    }
-}
+
+    const Counted& counted_;
+    std::span<const Botnet> botnets_;
+    std::uint64_t seed_;
+    std::vector<Share> rows_;
+};
 
 } // namespace
 
@@ -230,15 +309,12 @@ std::vector<Share> find_shares(
         attribution(set, campaigns, botnets),
         campaign_of_mail(set, campaigns),
         botnets.size() + 1};
-    std::vector<Share> rows;
-    for (const auto& [name, mails] : cells_of(set)) {
-        const Cell cell = count_cell(counted, mails);
-        for (Share& row : rows_of(name, cell, botnets, seed)) {
-            rows.push_back(std::move(row));
-        }
+    ShareTable table(counted, botnets, seed);
+    const SpamInTime spam(set);
+    for (const SharePeriod& period : spam.periods()) {
+        table.add(period, period.kind != PeriodKind::EachHour);
     }
-    widen_over_traps(rows);
-    return rows;
+    return table.take();
 }
 
 } // namespace takedown

@@ -11,18 +11,20 @@
 
 namespace takedown {
 
-/// One row a botnet and one for the unattributed rest (empty `botnet`, last) for every trap and
-/// day, every trap's whole span, and all traps together by day and in all. Order: trap, day,
-/// botnet as in `botnets`; empty trap and day first. The base is all spam of the trap and day. Mail
+/// One row a botnet and one for the unattributed rest (empty `botnet`, last) for the whole span,
+/// each day and, for all traps together, each hour (where the spam spans at most 14 days) or week
+/// (where it spans more); days, weeks and the whole of every trap too. Order: trap, period, botnet
+/// as in `botnets`; empty trap and period first. The base is all spam of the trap and period. Mail
 /// without a believable time is in whole-span rows only.
 ///
-/// A source that sent for several botnets within a cell counts for the one it sent most for, so
-/// both kinds of share add up to 1 in each cell; mail without a source is in no source share.
+/// A source that sent for several botnets within a cell counts for the one it sent most for, so all
+/// kinds of share add up to 1 in each cell; mail without a source is in no share of sources or
+/// bots.
 ///
-/// Intervals are 90 %: bootstrap over clusters (campaign and source /24, IPv6 /48), stretched by
-/// Student's t for few clusters; [0, 1] from a single cluster. From three traps on, whole-span rows
-/// of all traps are widened to cover a random-effects interval between traps (DerSimonian-Laird,
-/// Hartung-Knapp). Same seed, same result. Source: docs/sources/botnets.md#shares
+/// Intervals are 95 %: bootstrap over clusters (campaign and source /24, IPv6 /48), stretched by
+/// Student's t for few clusters; [0, 1] from a single cluster. Rows of all traps, where at least
+/// three have mail, are for traps at large: random effects between them (REML, Hartung-Knapp). Same
+/// seed, same result. Source: docs/sources/botnets.md#shares
 std::vector<Share> find_shares(
     const TraitSet& set,
     std::span<const Campaign> campaigns,

@@ -9,6 +9,7 @@
 #include "simulate/truth/truth.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -53,8 +54,9 @@ struct ShareScore {
     std::optional<double> mean_absolute_error; ///< of by_messages, weighted by messages
     std::optional<double> largest_error;
     std::optional<double> interval_coverage; ///< part of the rows whose interval holds the truth
-    double stated_coverage = 0.9;
-    std::optional<double> unattributed_error; ///< said minus true, all traps, whole window
+    double stated_coverage = 0.95;
+    std::optional<double> unattributed_error;   ///< said minus true, all traps, whole window
+    std::map<std::string, std::string> matched; ///< true botnet → the found one that stands for it
 };
 
 /// Garcia's error metric per host and time window, and the same for "everything is an attack".

@@ -47,7 +47,8 @@ Json json_of(const ShareScore& one)
         {"largest_error", value_of(one.largest_error)},
         {"interval_coverage", value_of(one.interval_coverage)},
         {"stated_coverage", one.stated_coverage},
-        {"unattributed_error", value_of(one.unattributed_error)}};
+        {"unattributed_error", value_of(one.unattributed_error)},
+        {"matched", one.matched}};
 }
 
 Json json_of(const GarciaScore& one)

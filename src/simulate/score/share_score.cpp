@@ -172,6 +172,7 @@ void score_shares(
         );
     }
     sums.finish(score);
+    score.shares.matched = match;
     const auto true_rest = rest_of(truth.shares);
     for (const Share& share : findings.shares) {
         if (true_rest && share.trap.empty() && share.period.empty() && share.botnet.empty()) {

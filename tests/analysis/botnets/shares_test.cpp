@@ -1,4 +1,3 @@
-#include "analysis/botnets/cluster_bootstrap.hpp"
 #include "analysis/botnets/mail_world.hpp"
 #include "analysis/botnets/shares.hpp"
 
@@ -7,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <random>
 
 namespace takedown {
 
@@ -75,10 +73,17 @@ TEST(Shares, OfEveryCellAddUpToOne)
         EXPECT_GE(one.by_messages_high, one.by_messages);
         EXPECT_LE(one.by_sources_low, one.by_sources);
         EXPECT_GE(one.by_sources_high, one.by_sources);
+        EXPECT_LE(one.by_bots_low, one.by_bots);
+        EXPECT_GE(one.by_bots_high, one.by_bots);
         EXPECT_GE(one.by_messages_low, 0.0);
         EXPECT_LE(one.by_messages_high, 1.0);
     }
-    EXPECT_EQ(sums.size(), 3U * 4U) << "north, south, all; three days and the whole";
+    const auto cells_of_days =
+        static_cast<std::size_t>(std::count_if(sums.begin(), sums.end(), [](const auto& cell) {
+            return cell.first.second.size() <= 10;
+        }));
+    EXPECT_EQ(cells_of_days, 3U * 4U) << "north, south, all; three days and the whole";
+    EXPECT_GT(sums.size(), cells_of_days) << "hours too";
     for (const auto& [cell, sum] : sums) {
         EXPECT_NEAR(sum.first, 1, 1e-9);
         EXPECT_NEAR(sum.second, 1, 1e-9);
@@ -96,7 +101,7 @@ TEST(Shares, CountSpamOnlyAndUntimedMailInWholeSpansOnly)
     EXPECT_EQ(row(rows, "", "", "")->messages, 100U);
     std::uint64_t on_days = 0;
     for (const Share& one : rows) {
-        on_days += one.trap.empty() && !one.period.empty() ? one.messages : 0U;
+        on_days += one.trap.empty() && one.period.size() == 10 ? one.messages : 0U;
     }
     EXPECT_EQ(on_days, 294U) << "six have no believable time";
 }
@@ -113,59 +118,6 @@ TEST(Shares, RepeatForTheSameSeedAndTellNothingFromNothing)
         EXPECT_EQ(one[i].by_sources_high, two[i].by_sources_high);
     }
     EXPECT_TRUE(find_shares(TraitSet{}, {}, {}, 1).empty());
-}
-
-TEST(ShareIntervals, CoverThePlantedShareAboutAsOftenAsTheySay)
-{
-    // Clusters of very different size, whose category is drawn with the planted share.
-    std::mt19937_64 random(42);
-    constexpr int trials = 300;
-    constexpr double planted = 0.2;
-    int covered = 0;
-    for (int trial = 0; trial < trials; ++trial) {
-        std::vector<Cluster> clusters;
-        for (int i = 0; i < 150; ++i) {
-            std::geometric_distribution<int> size(0.2);
-            const bool ours = std::uniform_real_distribution<>(0, 1)(random) < planted;
-            clusters.push_back({ours ? 0U : 1U, 1.0 + size(random)});
-        }
-        const auto intervals = share_intervals(clusters, 2, random());
-        covered += intervals[0].low <= planted && planted <= intervals[0].high ? 1 : 0;
-    }
-    EXPECT_GE(covered, trials * 84 / 100);
-    EXPECT_LE(covered, trials * 96 / 100);
-}
-
-TEST(ShareIntervals, AreWideForFewClustersAndKnowNothingFromOne)
-{
-    const std::vector<Cluster> one{{0, 1000}};
-    EXPECT_EQ(share_intervals(one, 2, 1)[0].low, 0.0);
-    EXPECT_EQ(share_intervals(one, 2, 1)[1].high, 1.0);
-    const std::vector<Cluster> three{{0, 1000}, {1, 1000}, {1, 1000}};
-    EXPECT_EQ(share_intervals(three, 2, 1)[0].high, 1.0);
-}
-
-TEST(ShareIntervals, OfManyClustersAgreeWithThoseOfAllOfThem)
-{
-    std::vector<Cluster> clusters;
-    for (unsigned i = 0; i < 40000; ++i) {
-        clusters.push_back({i % 5 == 0 ? 0U : 1U, 1.0});
-    }
-    const Interval interval = share_intervals(clusters, 2, 3)[0];
-    const double half = 1.645 * std::sqrt(0.2 * 0.8 / 40000);
-    EXPECT_NEAR(interval.high - 0.2, half, half * 0.35);
-    EXPECT_NEAR(0.2 - interval.low, half, half * 0.35);
-}
-
-TEST(BetweenTraps, AgreesWithThePublishedExampleOfGrum)
-{
-    // Three vendors' shares of Grum; with errors near 0 the 90 % interval is 7 to 43 %
-    // (docs/sources/botnets.md#shares).
-    const std::vector<double> shares{0.111, 0.178, 0.33};
-    const std::vector<double> errors{0.001, 0.001, 0.001};
-    const Interval interval = between_traps(shares, errors);
-    EXPECT_NEAR(interval.low, 0.07, 0.015);
-    EXPECT_NEAR(interval.high, 0.43, 0.03);
 }
 
 TEST(Shares, WidenOverTrapsThatDisagree)

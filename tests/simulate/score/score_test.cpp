@@ -231,7 +231,7 @@ TEST(ScoreJson, KeepsAbsentFiguresAbsent)
     EXPECT_TRUE(json["controllers"]["rank_of_first"].is_null());
     EXPECT_EQ(json["controllers"]["calibration"].size(), 10U);
     EXPECT_EQ(json["fallback"][0]["said"], "unknown");
-    EXPECT_EQ(json["shares"]["stated_coverage"], 0.9);
+    EXPECT_EQ(json["shares"]["stated_coverage"], 0.95);
     EXPECT_EQ(json["wrong"][0]["part"], "campaigns");
 }
 
