@@ -1,11 +1,11 @@
 #include "simulate/world/random.hpp"
 
 #include "core/hash.hpp"
+#include "simulate/world/portable_math.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <numbers>
 
 namespace takedown::simulate {
 
@@ -75,23 +75,23 @@ bool Random::chance(double probability)
 double Random::normal(double mean, double deviation)
 {
     // Box-Muller, one of the pair: the other would be state that a cut window does not have.
-    const double radius = std::sqrt(-2 * std::log(1 - unit()));
-    return mean + deviation * radius * std::cos(2 * std::numbers::pi * unit());
+    const double radius = std::sqrt(-2 * portable_log(1 - unit()));
+    return mean + deviation * radius * portable_cosine_of_turn(unit());
 }
 
 double Random::exponential(double mean)
 {
-    return -mean * std::log(1 - unit());
+    return -mean * portable_log(1 - unit());
 }
 
 double Random::log_normal(double median, double sigma)
 {
-    return median * std::exp(normal(0, sigma));
+    return median * portable_exp(normal(0, sigma));
 }
 
 double Random::heavy_tail(double least, double alpha, double most)
 {
-    return std::min(most, least * std::pow(1 - unit(), -1 / alpha));
+    return std::min(most, least * portable_exp(portable_log(1 - unit()) * (-1 / alpha)));
 }
 
 std::uint64_t Random::poisson(double mean)
@@ -102,7 +102,7 @@ std::uint64_t Random::poisson(double mean)
     if (mean > 60) { // exp(-mean) runs out of digits; the normal curve is close by then
         return static_cast<std::uint64_t>(std::max(0.0, std::round(normal(mean, std::sqrt(mean)))));
     }
-    const double limit = std::exp(-mean);
+    const double limit = portable_exp(-mean);
     std::uint64_t count = 0;
     for (double product = unit(); product > limit; product *= unit()) {
         ++count;

@@ -9,8 +9,9 @@
 
 namespace takedown::simulate {
 
-/// xoshiro256** seeded through splitmix64. Not for secrets. <random>'s distributions differ between
-/// libraries, so they are written here.
+/// xoshiro256** seeded through splitmix64. Not for secrets. <random>'s distributions and <cmath>'s
+/// functions differ between libraries and processors, so they are written here (portable_math.hpp);
+/// only the square root is taken, which IEEE 754 rounds to the bit.
 class Random {
 public:
     explicit Random(std::uint64_t seed);
