@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How well the analyses find what is true: each world of bench/worlds is simulated, analysed and scored.
 
-    bench/worlds.py [--tuned | --kept-aside] [--only WORLD...] [--jobs N] [--keep] [--output FILE]
+    bench/worlds.py [--tuned | --kept-aside] [--only WORLD...] [--no-popular-names] [--jobs N] [--keep] [--output FILE]
 
 Each world has two seeds. The file's own is the one to look at while the analyses are worked on ("tuned"); the other,
 made from the world's name, is kept aside: look at its figures, never at its cases. Without a choice both are run, and
@@ -100,11 +100,20 @@ def command(*arguments):
     return done.stdout, round(time.monotonic() - begun, 2)
 
 
-def run_world(world, split, keep):
+def without_names(world, folder):
+    """A copy of the world without a list of popular names."""
+    copy = folder / f"{world.stem}.toml"
+    copy.write_text(re.sub(r"^\[world\]$", "[world]\npopular_names = 0", world.read_text(), count=1, flags=re.M))
+    return copy
+
+
+def run_world(world, split, wanted):
     case = WORK / split.replace(" ", "-") / world.stem
     shutil.rmtree(case, ignore_errors=True)
     case.parent.mkdir(parents=True, exist_ok=True)
     row = {"world": world.stem, "split": split, "seed": seed_of(world, split)}
+    if wanted.no_popular_names:
+        world = without_names(world, case.parent)
     try:
         _, row["simulate_s"] = command("simulate", world, case, "--seed", row["seed"])
         _, row["run_s"] = command("run", case)
@@ -114,7 +123,7 @@ def run_world(world, split, keep):
         row["summary"] = summary_of(row["parts"])
     except (RuntimeError, subprocess.TimeoutExpired, json.JSONDecodeError, KeyError) as problem:
         row["failure"] = f"{type(problem).__name__}: {problem}"
-    if not keep:
+    if not wanted.keep:
         shutil.rmtree(case, ignore_errors=True)
     return row
 
@@ -251,6 +260,7 @@ def arguments():
     choice.add_argument("--tuned", action="store_true", help="the files' seeds alone")
     choice.add_argument("--kept-aside", action="store_true", help="the other seeds alone")
     parser.add_argument("--only", nargs="+", metavar="WORLD", help="names of worlds")
+    parser.add_argument("--no-popular-names", action="store_true", help="without a list of popular names; writes no result")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="worlds at once")
     parser.add_argument("--keep", action="store_true", help="leave the cases in build/worlds")
     parser.add_argument("--output", type=Path, help="result file; a part of the suite writes none unless told")
@@ -271,7 +281,7 @@ def main():
     begun = time.monotonic()
     rows = []
     with concurrent.futures.ThreadPoolExecutor(wanted.jobs) as pool:
-        waiting = [pool.submit(run_world, world, split, wanted.keep) for split in chosen for world in worlds]
+        waiting = [pool.submit(run_world, world, split, wanted) for split in chosen for world in worlds]
         for done, future in enumerate(waiting, 1):
             rows.append(future.result())
             print(f"\r{done}/{len(waiting)} {rows[-1]['world']:30}", end="", file=sys.stderr, flush=True)
@@ -296,7 +306,7 @@ def main():
     }
     print_table(rows, splits)
     print_worst(result["worst"])
-    whole = not wanted.only and len(chosen) == len(SPLITS)
+    whole = not wanted.only and not wanted.no_popular_names and len(chosen) == len(SPLITS)
     if output := wanted.output or (RESULTS if whole else None):
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")

@@ -1,5 +1,6 @@
 #include "simulate/simulation.hpp"
 
+#include "simulate/hosts/popular_domains.hpp"
 #include "simulate/mail_pass.hpp"
 #include "simulate/registries/registry_writer.hpp"
 #include "simulate/registries/routing_writer.hpp"
@@ -18,6 +19,8 @@ namespace takedown::simulate {
 
 namespace {
 
+constexpr const char* popular_file = "popular.csv";
+
 std::string case_settings(const World& world)
 {
     std::string traps;
@@ -26,7 +29,7 @@ std::string case_settings(const World& world)
         traps += fmt::format("{}\"*@{}\"", traps.empty() ? "" : ", ", domain);
     }
     return fmt::format(
-        R"(# Made by `takedown simulate` from the world "{0}", seed {1}.
+               R"(# Made by `takedown simulate` from the world "{0}", seed {1}.
 [case]
 name = "{0}"
 
@@ -36,10 +39,13 @@ trap_addresses = [{2}]
 [traffic]
 separate_networks = ["**/evidence/sandbox/*", "evidence/sandbox/*"]
 )",
-        world.name,
-        world.seed,
-        traps
-    );
+               world.name,
+               world.seed,
+               traps
+           ) +
+           (world.popular_names > 0
+                ? fmt::format("\n[allow]\npopular_names = \"{}\"\n", popular_file)
+                : std::string());
 }
 
 Result<void> write_text(const std::string& path, std::string_view text)
@@ -187,6 +193,12 @@ Result<SimulationCounts> simulate(const World& world, const SimulationOptions& o
     std::error_code error;
     std::filesystem::create_directories(options.folder + "/evidence", error);
     std::filesystem::rename(options.folder + "/places", options.folder + "/evidence/places", error);
+    if (world.popular_names > 0) {
+        TAKEDOWN_CHECKED(write_text(
+            options.folder + "/" + popular_file,
+            popular_names_csv(neighbourhood.popular_domains(world.popular_names))
+        ));
+    }
     TAKEDOWN_CHECKED(write_text(options.folder + "/case.toml", case_settings(world)));
     TAKEDOWN_CHECKED(write_text(options.folder + "/truth/world.toml", world.text));
 

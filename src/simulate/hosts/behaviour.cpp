@@ -24,7 +24,8 @@ std::span<const Behaviour> behaviours()
         file_sharing(),
         odd_lookups(),
         dead_services(),
-        scans()};
+        scans(),
+        telephoning()};
     return all;
 }
 

@@ -17,7 +17,7 @@ constexpr double page_seconds = 4;
 /// Names that the browser has asked for in this sitting.
 class Memory {
 public:
-    bool knows(const Offer& offer) const
+    [[nodiscard]] bool knows(const Offer& offer) const
     {
         return std::find(seen_.begin(), seen_.end(), offer.seed) != seen_.end();
     }

@@ -18,14 +18,16 @@ void check(Scene& scene)
         const Offer& offer = scene.services().pick(ServiceKind::CertificateStatus, random);
         const Scene::Found found = scene.look_up(offer, time, random);
         const bool list = random.chance(0.15);
+        const Volume volume = list ? small_volume(0, 9000, random) : small_volume(83, 1500, random);
+        std::string uri = list ? "/ca" + std::to_string(random.below(9)) + ".crl" : "/";
         scene.request(
             offer,
             found,
-            list ? "GET" : "POST",
-            list ? "/ca" + std::to_string(random.below(9)) + ".crl" : "/",
-            "Microsoft-CryptoAPI/6.1",
-            list ? "application/pkix-crl" : "application/ocsp-response",
-            list ? small_volume(0, 9000, random) : small_volume(83, 1500, random),
+            {list ? "GET" : "POST",
+             std::move(uri),
+             "Microsoft-CryptoAPI/6.1",
+             list ? "application/pkix-crl" : "application/ocsp-response"},
+            volume,
             random
         );
     }

@@ -22,5 +22,6 @@ Behaviour file_sharing();          ///< peers over UDP and TCP
 Behaviour odd_lookups();           ///< typos, search lists, random names of browsers
 Behaviour dead_services();         ///< programs that poll what is down or gone
 Behaviour scans();                 ///< of the network, from outside
+Behaviour telephoning();           ///< desk phones: registrations and calls over UDP
 
 } // namespace takedown::simulate

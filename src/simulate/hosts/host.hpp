@@ -39,6 +39,8 @@ public:
     /// Takes server addresses of content and hosting systems from `internet`.
     static Result<Neighbourhood> make(const World& world, Internet& internet);
     ~Neighbourhood();
+    Neighbourhood(const Neighbourhood&) = delete;
+    Neighbourhood& operator=(const Neighbourhood&) = delete;
     Neighbourhood(Neighbourhood&&) noexcept;
     Neighbourhood& operator=(Neighbourhood&&) noexcept;
 
@@ -59,6 +61,8 @@ public:
     [[nodiscard]] std::size_t system_of(std::size_t network) const;
     /// Names that people's benign services have, for the truth: no controller is among them.
     [[nodiscard]] std::vector<Service> services() const;
+    /// As popular_domains() (popular_domains.hpp) says of these services.
+    [[nodiscard]] std::vector<std::string> popular_domains(double part) const;
 
 private:
     Neighbourhood();

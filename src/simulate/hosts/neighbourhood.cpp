@@ -1,6 +1,7 @@
 #include "simulate/hosts/behaviour.hpp"
 #include "simulate/hosts/host.hpp"
 #include "simulate/hosts/network_plan.hpp"
+#include "simulate/hosts/popular_domains.hpp"
 #include "simulate/hosts/services.hpp"
 
 #include <fmt/format.h>
@@ -22,9 +23,7 @@ struct Resident {
 
 std::uint64_t addresses_wanted(const NetworkSpec& spec)
 {
-    const std::uint64_t hosts = std::uint64_t{spec.people} + spec.monitored + spec.chatters +
-                                spec.web_socket_users + spec.file_sharers;
-    return hosts * (spec.lease_hours > 0 ? 2 : 1);
+    return leased_hosts(spec) * (spec.lease_hours > 0 ? 2 : 1);
 }
 
 /// The system that a network without a number is: an access network of nobody else's with room for
@@ -200,6 +199,11 @@ Address Neighbourhood::address_at(std::size_t network, std::uint64_t host, TimeP
 std::size_t Neighbourhood::system_of(std::size_t network) const
 {
     return state_->plans[network].system();
+}
+
+std::vector<std::string> Neighbourhood::popular_domains(double part) const
+{
+    return simulate::popular_domains(state_->services, part);
 }
 
 std::vector<Service> Neighbourhood::services() const

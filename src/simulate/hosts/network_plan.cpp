@@ -17,7 +17,8 @@ namespace {
 constexpr std::uint64_t room_to_move = 2;
 constexpr std::uint64_t most_groups = 32;
 
-std::array<std::uint32_t, 8> counts_of(const NetworkSpec& spec)
+std::array<std::uint32_t, static_cast<std::size_t>(HostKind::Outside)>
+counts_of(const NetworkSpec& spec)
 {
     return {
         spec.people,
@@ -27,7 +28,8 @@ std::array<std::uint32_t, 8> counts_of(const NetworkSpec& spec)
         spec.probes,
         spec.chatters,
         spec.web_socket_users,
-        spec.file_sharers};
+        spec.file_sharers,
+        spec.phones};
 }
 
 bool is_fixed(HostKind kind)
@@ -52,6 +54,16 @@ too_small(const NetworkSpec& spec, const System& system, std::uint64_t wanted, s
 }
 
 } // namespace
+
+std::uint64_t leased_hosts(const NetworkSpec& spec)
+{
+    std::uint64_t hosts = 0;
+    const auto counts = counts_of(spec);
+    for (std::size_t kind = 0; kind < counts.size(); ++kind) {
+        hosts += is_fixed(static_cast<HostKind>(kind)) ? 0 : counts[kind];
+    }
+    return hosts;
+}
 
 Result<NetworkPlan> NetworkPlan::make(
     const World& world,

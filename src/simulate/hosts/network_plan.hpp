@@ -16,7 +16,8 @@
 
 namespace takedown::simulate {
 
-/// In the order in which a network's hosts are numbered.
+/// In the order in which a network's hosts are numbered; counts_of() (network_plan.cpp) counts them
+/// in it.
 enum class HostKind : std::uint8_t {
     Person,
     Server,
@@ -26,6 +27,7 @@ enum class HostKind : std::uint8_t {
     Chatter,       ///< as a person, and on IRC
     WebSocketUser, ///< as a person, with sites that push
     FileSharer,    ///< as a person, with peer-to-peer
+    Phone,         ///< on a desk, speaks SIP
     Outside,       ///< no host: who comes to the network from elsewhere
 };
 
@@ -39,11 +41,14 @@ struct HostPlan {
 
     [[nodiscard]] bool browses() const
     {
-        return kind == HostKind::Person ||
-               (kind >= HostKind::Chatter && kind != HostKind::Outside) ||
+        return kind == HostKind::Person || kind == HostKind::Chatter ||
+               kind == HostKind::WebSocketUser || kind == HostKind::FileSharer ||
                (kind == HostKind::Monitored && number % 2 == 0);
     }
 };
+
+/// Hosts of a network that have leases: all but servers, mail servers and probes.
+std::uint64_t leased_hosts(const NetworkSpec& spec);
 
 /// Addresses of systems that are in use already, so that two networks of one system share none.
 using LeasesTaken = std::map<std::size_t, std::uint64_t>;

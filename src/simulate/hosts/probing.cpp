@@ -39,10 +39,7 @@ void probe(Scene& scene)
                 scene.request(
                     offer,
                     found,
-                    "GET",
-                    "/",
-                    "check_http/v2.2 (monitoring)",
-                    "text/html",
+                    {"GET", "/", "check_http/v2.2 (monitoring)", "text/html"},
                     small_volume(0, 2400, random),
                     random
                 );

@@ -56,9 +56,10 @@ int utc_offset_hours(std::string_view country)
     return found == offsets.end() ? 0 : found->hours;
 }
 
-double activity(TimePoint time, int offset)
+double activity(TimePoint time, int offset_hours)
 {
-    const std::int64_t hours = floor_divided(time.time_since_epoch().count(), hour_micros) + offset;
+    const std::int64_t hours =
+        floor_divided(time.time_since_epoch().count(), hour_micros) + offset_hours;
     const std::int64_t days = floor_divided(hours, 24);
     const auto hour = static_cast<std::size_t>(hours - days * 24);
     const auto weekday =

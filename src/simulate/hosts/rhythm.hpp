@@ -14,9 +14,9 @@ namespace takedown::simulate {
 /// summer time.
 int utc_offset_hours(std::string_view country);
 
-/// How busy people are at a local time, relative to their mean over a week: day and night,
-/// evenings, weekends.
-double activity(TimePoint time, int utc_offset_hours);
+/// How busy people are at a time where clocks are `offset_hours` ahead of UTC, relative to their
+/// mean over a week: day and night, evenings, weekends.
+double activity(TimePoint time, int offset_hours);
 
 /// Micros of a number of seconds.
 Micros seconds(double count);

@@ -331,14 +331,7 @@ void Scene::speak_tls(
 }
 
 void Scene::request(
-    const Offer& offer,
-    const Found& found,
-    std::string_view method,
-    std::string uri,
-    std::string_view agent,
-    std::string_view type,
-    const Volume& volume,
-    Random& random
+    const Offer& offer, const Found& found, WebRequest&& first, const Volume& volume, Random& random
 )
 {
     Conversation conversation = open(offer, found, random);
@@ -360,19 +353,22 @@ void Scene::request(
         one.client = flow.client;
         one.server = flow.server;
         one.server_port = flow.server_port;
-        one.method = method;
+        one.method = first.method;
         one.host = offer.service.name;
-        one.uri = i == 0 ? std::move(uri) : "/static/" + std::to_string(random.below(100000));
-        one.user_agent = agent;
+        one.user_agent = first.agent;
         if (i > 0) {
+            one.uri = "/static/" + std::to_string(random.below(100000));
             one.referrer = "http://" + offer.service.name + "/";
         }
         const double drawn = random.unit();
         one.status = drawn < 0.88 ? 200 : drawn < 0.93 ? 304 : drawn < 0.97 ? 302 : 404;
-        one.response_type = type;
+        one.response_type = first.type;
         one.request_bytes = one.method == "POST" ? volume.up : 0;
         one.response_bytes = one.status == 200 ? left / (requests.size() - i) : 0;
         left -= std::min(left, one.response_bytes);
+    }
+    if (!requests.empty()) {
+        requests.front().uri = std::move(first.uri);
     }
     say(std::move(conversation));
 }
@@ -398,10 +394,10 @@ void Scene::visit(const Offer& offer, const Found& found, const Volume& volume, 
     request(
         offer,
         found,
-        volume.up > 4000 || random.chance(0.07) ? "POST" : "GET",
-        std::move(uri),
-        browser(),
-        types[which % types.size()],
+        {volume.up > 4000 || random.chance(0.07) ? "POST" : "GET",
+         std::move(uri),
+         browser(),
+         types[which % types.size()]},
         asked,
         random
     );

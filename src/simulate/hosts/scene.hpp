@@ -22,6 +22,14 @@ struct Volume {
     std::uint32_t rounds = 1;
 };
 
+/// What a program asks of a web server.
+struct WebRequest {
+    std::string_view method;
+    std::string uri;
+    std::string_view agent;
+    std::string_view type; ///< media type of the answer
+};
+
 /// A conversation with its ends, nothing said yet. `client` and `server` as in Flow.
 Conversation opened(
     Transport transport,
@@ -131,14 +139,12 @@ public:
 
     /// Speaks with a service as it does: TLS, HTTP or its own protocol. Some of these fail.
     void visit(const Offer& offer, const Found& found, const Volume& volume, Random& random);
-    /// One HTTP request; `random` is drawn from for what is not given.
+    /// One connection with volume.rounds requests, of which `first` is the first; `random` is drawn
+    /// from for what is not given.
     void request(
         const Offer& offer,
         const Found& found,
-        std::string_view method,
-        std::string uri,
-        std::string_view agent,
-        std::string_view type,
+        WebRequest&& first,
         const Volume& volume,
         Random& random
     );

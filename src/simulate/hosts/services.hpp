@@ -30,6 +30,7 @@ enum class ServiceKind : std::uint8_t {
     MailProvider,  ///< where people of the network have their mailboxes
     Tracking,      ///< peer-to-peer trackers and entry nodes
     Unreliable,    ///< small servers that are down for hours, some for ever
+    VoiceProvider, ///< of telephony; none in a world without phones
     Count
 };
 

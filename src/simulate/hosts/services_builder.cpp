@@ -1,6 +1,9 @@
 #include "simulate/hosts/services_builder.hpp"
 
 #include "simulate/hosts/names.hpp"
+#include "simulate/world/portable_math.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +31,7 @@ Era era_of(TimePoint time)
     const int year = static_cast<int>(date.year());
     Era era;
     era.encrypted_share = std::clamp(
-        0.1 + 0.8 / (1 + std::exp(-(static_cast<double>(year) - 2016) / 1.7)), 0.1, 0.95
+        0.1 + 0.8 / (1 + portable_exp(-(static_cast<double>(year) - 2016) / 1.7)), 0.1, 0.95
     );
     era.tls_version = year < 2014 ? "TLSv1.0" : year < 2021 ? "TLSv1.2" : "TLSv1.3";
     era.certificates_seen = year < 2021;
@@ -79,6 +82,7 @@ Result<Services> ServicesBuilder::build()
     add_mail();
     add_aliases();
     add_certificates();
+    add_voice_providers();
     sum_popularity();
     return std::move(services_);
 }
@@ -123,7 +127,7 @@ std::string ServicesBuilder::new_name(std::string_view host, std::string label, 
         label += std::to_string(random_.below(10));
         domain = own_domain ? label + "." + suffix : label;
     }
-    return host.empty() ? domain : std::string(host) + "." + domain;
+    return host.empty() ? domain : fmt::format("{}.{}", host, domain);
 }
 
 Offer& ServicesBuilder::add(ServiceKind kind, std::string name, std::vector<Address> addresses)
@@ -311,8 +315,7 @@ void ServicesBuilder::add_certificates()
 {
     std::vector<std::string> authorities;
     for (int i = 0; i < 4; ++i) {
-        const std::string name = chosen_label(random_);
-        authorities.push_back("CN=" + name + " TLS CA,O=" + name + ",C=US");
+        authorities.push_back(fmt::format("CN={0} TLS CA,O={0},C=US", chosen_label(random_)));
     }
     for (auto& kind : services_.offers_) {
         for (Offer& offer : kind) {
@@ -321,6 +324,24 @@ void ServicesBuilder::add_certificates()
                 offer.issuer = authorities[offer.seed % authorities.size()];
             }
         }
+    }
+}
+
+/// Last, and where there are phones alone: other services have the names and addresses that they
+/// had before there were phones in world files.
+void ServicesBuilder::add_voice_providers()
+{
+    const auto& networks = world_.networks;
+    if (std::none_of(networks.begin(), networks.end(), [](const NetworkSpec& network) {
+            return network.phones > 0;
+        })) {
+        return;
+    }
+    add_small(ServiceKind::VoiceProvider, 3, 2, "sip");
+    for (Offer& offer : services_.offers_[static_cast<std::size_t>(ServiceKind::VoiceProvider)]) {
+        offer.encrypted = false;
+        offer.service.port = 5060;
+        offer.service.ttl_seconds = 3600;
     }
 }
 

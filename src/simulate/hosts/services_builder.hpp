@@ -32,6 +32,7 @@ private:
     void add_mail();
     void add_aliases();
     void add_certificates();
+    void add_voice_providers();
     void sum_popularity();
 
     const World& world_;

@@ -31,10 +31,10 @@ void poll(Scene& scene, const Updater& updater, std::uint64_t number, TimePoint 
     scene.request(
         offer,
         found,
-        "HEAD",
-        "/v9/windowsupdate/redir/" + std::to_string(offer.seed % 100000) + ".cab",
-        agent,
-        "application/octet-stream",
+        {"HEAD",
+         "/v9/windowsupdate/redir/" + std::to_string(offer.seed % 100000) + ".cab",
+         agent,
+         "application/octet-stream"},
         small_volume(200, 0, random),
         random
     );
@@ -43,13 +43,12 @@ void poll(Scene& scene, const Updater& updater, std::uint64_t number, TimePoint 
     }
     Volume fetched{0, static_cast<std::uint64_t>(random.heavy_tail(8e3, 0.8, 8e6)), 0.3, 1};
     fetched.seconds += static_cast<double>(fetched.down) / 2e6;
+    std::string cabinet =
+        "/d/msdownload/update/" + std::to_string(random.below(100000000)) + ".cab";
     scene.request(
         offer,
         {found.at + seconds(0.4 + random.exponential(0.3)), found.address},
-        "GET",
-        "/d/msdownload/update/" + std::to_string(random.below(100000000)) + ".cab",
-        agent,
-        "application/vnd.ms-cab-compressed",
+        {"GET", std::move(cabinet), agent, "application/vnd.ms-cab-compressed"},
         fetched,
         random
     );

@@ -28,6 +28,7 @@ struct NetworkSpec {
     std::uint32_t chatters = 3;     ///< hold IRC sessions for hours
     std::uint32_t web_socket_users = 4;
     std::uint32_t file_sharers = 1; ///< peer-to-peer that is no botnet
+    std::uint32_t phones = 0;       ///< on desks: register with a provider by the minute, and call
     double behind_nat = 0;          ///< part of the hosts that share a gateway's address
     std::uint32_t hosts_a_gateway = 5;
     double lease_hours = 0; ///< mean time a host keeps its address; 0: for ever

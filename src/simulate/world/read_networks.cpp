@@ -23,6 +23,7 @@ void read_hosts(TomlTable& table, NetworkSpec& network)
     table.read_count("chatters", network.chatters, 0, most_others);
     table.read_count("web_socket_users", network.web_socket_users, 0, most_others);
     table.read_count("file_sharers", network.file_sharers, 0, most_others);
+    table.read_count("phones", network.phones, 0, most_others);
     table.read_part("behind_nat", network.behind_nat);
     table.read_count("hosts_a_gateway", network.hosts_a_gateway, 1, 10'000);
     table.read("lease_hours", network.lease_hours, 0, most_hours);

@@ -51,6 +51,7 @@ void read_world_table(TomlTable& table, World& world)
     table.read("sandbox_runs", world.sandbox_runs);
     table.read("sandbox_minutes", world.sandbox_minutes, 1, 1440);
 }
+    table.read_part("popular_names", world.popular_names);
 
 } // namespace
 

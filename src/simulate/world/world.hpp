@@ -55,7 +55,9 @@ struct World {
     /// Record the five sandbox runs of one bot of each botnet (docs/worlds.md#sandbox-runs).
     bool sandbox_runs = true;
     double sandbox_minutes = 15; ///< t; two runs take twice as long
-    std::string text;            ///< the file as read
+    /// The list of popular names beside the evidence stands for this part of all lookups; 0: none.
+    double popular_names = 0.9;
+    std::string text; ///< the file as read
 };
 
 /// Reads a world file. Error (Usage): names file, line and key, and says what is allowed there.

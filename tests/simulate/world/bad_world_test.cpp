@@ -40,7 +40,7 @@ TEST(BadWorld, NamesUnknownKeysAndWhatIsAllowed)
             {"seeds = 1",
              "w.toml:2: world.seeds: is not known, did you mean 'seed'? Allowed in "
              "world are: name, about, seed, from, to, who, sandbox_runs, "
-             "sandbox_minutes"},
+             "sandbox_minutes, popular_names"},
             {"xyz = 1", "w.toml:2: world.xyz: is not known. Allowed in world are: name"},
             {"[botnets]",
              "w.toml:2: botnets: is not known, did you mean 'botnet'? Allowed are: "
@@ -75,6 +75,7 @@ TEST(BadWorld, NamesValuesOfTheWrongKindOrRange)
             {"sandbox_runs = \"yes\"", "world.sandbox_runs: 'yes' must be true or false"},
             {"sandbox_minutes = 0", "world.sandbox_minutes: 0 must be a number from 1 to 1440"},
             {"sandbox_minutes = nan", "world.sandbox_minutes: nan must be a number"},
+            {"popular_names = 1.5", "world.popular_names: 1.5 must be a number from 0 to 1"},
             {"[internet]\ntransit_networks = 0",
              "internet.transit_networks: 0 must be a whole "
              "number from 1 to 200"},
@@ -193,6 +194,8 @@ TEST(BadWorld, NamesWhatIsWrongWithBotnets)
             {"online = 1.5", "botnet.online: 1.5 must be a number from 0 to 1"},
             {"countries = { XX = 1 }", "botnet.countries: 'XX' must be one of internet.countries"},
             {"countries = { Brazil = 1 }", "'Brazil' must be a country of two upper-case letters"},
+            {"[[network]]\nname = \"a\"\nphones = 2_000_000",
+             "network.phones: 2000000 must be a whole number from 0 to 1000000"},
             {"watched = { ips = 3 }", "'ips' is no [[network]]. There are: isp"},
             {"watched = { isp = 3.5 }", "botnet.watched.isp: 3.5 must be a whole number"},
             {"watched = { isp = 500 }", "has 500 bots, must be at most botnet.bots, 400"},
