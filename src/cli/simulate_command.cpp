@@ -1,5 +1,6 @@
 #include "cli/command.hpp"
 #include "cli/command_options.hpp"
+#include "cli/new_folder.hpp"
 #include "cli/progress.hpp"
 #include "core/text.hpp"
 #include "simulate/simulation.hpp"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <memory>
 #include <thread>
 
@@ -60,26 +62,40 @@ Result<simulate::Window> window_of(const SimulateOptions& options, const simulat
     return window;
 }
 
+Result<void> read_seed(const std::string& text, simulate::World& world)
+{
+    constexpr auto most = std::numeric_limits<std::int64_t>::max(); // as in a world file
+    const auto seed = parse_number<std::int64_t>(text);
+    if (!text.empty() && (!seed || *seed < 0)) {
+        return fail(
+            ErrorKind::Usage,
+            fmt::format("--seed {}: write a whole number from 0 to {}", text, most)
+        );
+    }
+    world.seed = seed ? static_cast<std::uint64_t>(*seed) : world.seed;
+    return {};
+}
+
+/// What shows only when a world is built names a key; the reader wants to know of which file.
+Error naming(const std::string& world, const Error& error)
+{
+    return error.kind == ErrorKind::Usage ? Error{error.kind, world + ": " + error.message} : error;
+}
+
 Result<void> run_simulate(const SimulateOptions& options, const Invocation& invocation)
 {
+    TAKEDOWN_TRY(const Resources resources, resources_of(invocation));
     TAKEDOWN_TRY(simulate::World world, simulate::read_world(options.world));
-    if (!options.seed.empty()) {
-        const auto seed = parse_number<std::uint64_t>(options.seed);
-        if (!seed) {
-            return fail(
-                ErrorKind::Usage, fmt::format("--seed {}: write a whole number", options.seed)
-            );
-        }
-        world.seed = *seed;
-    }
+    TAKEDOWN_CHECKED(read_seed(options.seed, world));
     TAKEDOWN_TRY(const simulate::Window window, window_of(options, world));
+    TAKEDOWN_TRY(NewFolder folder, NewFolder::claim(options.folder));
 
     Progress progress;
     simulate::SimulationOptions wanted;
-    wanted.folder = options.folder;
+    wanted.folder = folder.place();
     wanted.window = window;
-    wanted.threads = invocation.threads == 0 ? std::max(1U, std::thread::hardware_concurrency())
-                                             : invocation.threads;
+    wanted.threads = resources.threads == 0 ? std::max(1U, std::thread::hardware_concurrency())
+                                            : resources.threads;
     wanted.interrupted = &interrupted();
     bool started = false;
     if (!invocation.quiet) {
@@ -94,9 +110,13 @@ Result<void> run_simulate(const SimulateOptions& options, const Invocation& invo
     const auto begun = std::chrono::steady_clock::now();
     const auto counts = simulate::simulate(world, wanted);
     progress.finish();
-    if (!counts) {
-        return tl::unexpected<Error>(counts.error());
+    if (interrupted().load()) {
+        return fail(ErrorKind::Interrupted, "interrupted; nothing is left of what was written");
     }
+    if (!counts) {
+        return tl::unexpected<Error>(naming(options.world, counts.error()));
+    }
+    TAKEDOWN_CHECKED(folder.finish());
     const auto took = std::chrono::duration_cast<Micros>(std::chrono::steady_clock::now() - begun);
     print(fmt::format(
         "{}: {} to {}, seed {}\n{} messages, {} conversations in {}\n\n"
@@ -112,6 +132,18 @@ Result<void> run_simulate(const SimulateOptions& options, const Invocation& invo
         options.folder
     ));
     return {};
+}
+
+/// A world file's problems come one a line, and are shown so.
+ExitCode report_problems(const Error& error)
+{
+    std::size_t begin = 0;
+    for (std::size_t end = error.message.find('\n'); end != std::string::npos;
+         end = error.message.find('\n', begin)) {
+        say_line(std::string_view(error.message).substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return report_error({error.kind, error.message.substr(begin)});
 }
 
 } // namespace
@@ -135,7 +167,7 @@ void define_simulate(CLI::App& program, Invocation& invocation)
     command.takes("--to", options->to, "its end");
     command.runs([options, &invocation] {
         const auto done = run_simulate(*options, invocation);
-        invocation.code = done ? ExitCode::Done : report_error(done.error());
+        invocation.code = done ? ExitCode::Done : report_problems(done.error());
     });
 }
 

@@ -1,10 +1,13 @@
 """Worlds from the command line: simulate, analyse, score, and what is said of a bad world file."""
 import json
+import signal
+import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
-from program import takedown
+from program import BINARY, takedown
 
 WORLD = """
 [world]
@@ -93,10 +96,90 @@ class Simulated(unittest.TestCase):
         self.assertEqual(run.returncode, 2)
         self.assertIn("is not empty", run.stderr)
 
+    def test_a_folder_inside_a_case_is_refused(self):
+        run = takedown("simulate", self.world, self.case / "evidence" / "more")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("lies inside the case", run.stderr)
+        self.assertFalse((self.case / "evidence" / "more").exists())
+
+    def test_the_truth_of_another_world_is_noticed(self):
+        with tempfile.TemporaryDirectory(prefix="takedown-test-") as folder:
+            for name in ("truth.json", "messages.jsonl"):
+                text = (self.case / "truth" / name).read_text()
+                (Path(folder) / name).write_text(text.replace("traps/north", "traps/south"))
+            run = takedown("score", self.case, folder)
+        self.assertIn("truth of another one?", run.stderr)
+
+    def test_options_that_no_world_can_have_are_refused(self):
+        for options in (("--seed", "-1"), ("--seed", "9223372036854775808"), ("--threads", "100000")):
+            run = takedown("simulate", self.world, self.root / "odd", *options)
+            self.assertEqual(run.returncode, 2, options)
+            self.assertFalse((self.root / "odd").exists())
+
     def test_times_outside_the_world_are_refused(self):
         run = takedown("simulate", self.world, self.root / "late", "--from", "2013-01-01")
         self.assertEqual(run.returncode, 2)
         self.assertIn("2012-07-01T00:00:00Z", run.stderr)
+
+
+class EndedEarly(unittest.TestCase):
+    """What is left of a run that did not come to its end is never taken for a case."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="takedown-test-")
+        self.root = Path(self.folder.name)
+        self.world = self.root / "world.toml"
+        self.world.write_text(WORLD.replace("2012-07-02", "2012-08-02"))
+        self.short = self.root / "short.toml"
+        self.short.write_text(WORLD.replace("2012-07-02", "2012-07-01T01:00:00Z"))
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def begin(self, out):
+        run = subprocess.Popen(
+            [str(BINARY), "-q", "simulate", str(self.world), str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for _ in range(600):
+            if list(out.glob(".unfinished/evidence/*")):
+                return run
+            time.sleep(0.1)
+        run.kill()
+        run.communicate()
+        self.fail("nothing was written")
+
+    def test_what_a_kill_left_is_no_case_and_the_same_command_starts_again(self):
+        out = self.root / "out"
+        run = self.begin(out)
+        run.kill()
+        run.communicate()
+        self.assertEqual(takedown("run", out).returncode, 4)
+        self.assertEqual(takedown("simulate", self.short, out).returncode, 0)
+        self.assertEqual(takedown("simulate", self.short, self.root / "other").returncode, 0)
+        self.assertEqual(self.files(out), self.files(self.root / "other"))
+
+    def test_an_interrupt_takes_away_what_was_written(self):
+        out = self.root / "a" / "out"
+        run = self.begin(out)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 130, said)
+        self.assertFalse((self.root / "a").exists())
+
+    def test_a_second_one_into_the_same_folder_is_kept_out(self):
+        out = self.root / "out"
+        out.mkdir()
+        run = self.begin(out)
+        second = takedown("simulate", self.short, out)
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=60)
+        self.assertEqual(second.returncode, 5, second.stderr)
+        self.assertIn("another process writes there", second.stderr)
+        self.assertEqual(list(out.iterdir()), [])
+
+    @staticmethod
+    def files(folder):
+        return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 class BadWorlds(unittest.TestCase):
@@ -120,6 +203,16 @@ class BadWorlds(unittest.TestCase):
         said = self.refused(WORLD.replace("watched", "wached"))
         self.assertIn("wached", said)
         self.assertIn("watched", said)
+
+    def test_each_problem_has_a_line_of_its_own(self):
+        said = self.refused(WORLD.replace("messages_a_day = 200", "messages_a_day = -1\nonline = 2")).splitlines()
+        self.assertEqual(len(said), 2)
+        self.assertIn("world.toml:23: ", said[0])
+        self.assertIn("world.toml:24: ", said[1])
+
+    def test_what_shows_only_when_a_world_is_built_names_its_file_and_leaves_nothing(self):
+        said = self.refused(WORLD.replace("people = 12", "people = 200_000"))
+        self.assertRegex(said, r"world\.toml: .*isp.* addresses")
 
     def test_a_name_that_leads_nowhere_is_told(self):
         said = self.refused(WORLD.replace("{ isp = 3 }", "{ ips = 3 }"))
