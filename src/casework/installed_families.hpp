@@ -15,10 +15,12 @@ namespace takedown {
 /// the installation. Empty when there is none.
 std::vector<std::string> family_files();
 
-/// All of them, read. Error (Input): names file and line.
+/// All of them, read. Error (Input): names file and line; two of one name, what is no file and one
+/// of more than 64 KiB are errors, too.
 Result<std::vector<Family>> installed_families();
 
-/// One family file. Every trait needs a source: without one it is an error, as is an unknown key.
+/// One family file. Every trait needs a source: without one it is an error, as is an unknown key
+/// or a line of more than 2,000 bytes.
 Result<Family> family_from_text(std::string_view text, const std::string& path);
 
 } // namespace takedown

@@ -2,8 +2,15 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <string>
+
+#include "own_folder.hpp"
 
 namespace takedown {
 namespace {
@@ -34,9 +41,53 @@ TEST(InstalledFamilies, RefusesATraitWithoutASourceAndNamesTheLine)
 TEST(InstalledFamilies, RefusesUnknownKeysAndBrokenFiles)
 {
     for (const char* text :
-         {"nmae = \"Alder\"\n", "", "name = 3\n", "name = [\n", "name = \"A\"\nrequest = 5\n"}) {
+         {"nmae = \"Alder\"\n",
+          "name = \"A\"\naliases = [5]\n",
+          "name = \"A\"\naliases = [\"\"]\n",
+          "",
+          "name = 3\n",
+          "name = [\n",
+          "name = \"A\"\nrequest = 5\n"}) {
         EXPECT_FALSE(family_from_text(text, "a.toml")) << text;
     }
+}
+
+TEST(InstalledFamilies, RefusesKeysThatGoDeeperThanAParserCan)
+{
+    std::string text = "name = \"A\"\n";
+    for (int i = 0; i < 200'000; ++i) {
+        text += "a.";
+    }
+    const auto family = family_from_text(text + "b = 1\n", "a.toml");
+    ASSERT_FALSE(family);
+    EXPECT_EQ(family.error().message, "a.toml:2: a line has at most 2000 bytes");
+}
+
+/// What is said of a folder of families.
+std::string said_of(const std::string& folder)
+{
+    ::setenv("TAKEDOWN_FAMILIES", folder.c_str(), 1); // NOLINT(concurrency-mt-unsafe)
+    const auto families = installed_families();
+    ::unsetenv("TAKEDOWN_FAMILIES"); // NOLINT(concurrency-mt-unsafe)
+    return families ? "nothing" : families.error().message;
+}
+
+TEST(InstalledFamilies, RefusesWhatIsNoFileOrTooLargeOrThereTwice)
+{
+    const std::filesystem::path root = testing_support::fresh_folder("families");
+    std::filesystem::create_directories(root / "pipe");
+    ASSERT_EQ(::mkfifo((root / "pipe" / "a.toml").c_str(), 0600), 0);
+    EXPECT_THAT(said_of(root / "pipe"), testing::EndsWith("a.toml: is not a file"));
+
+    std::filesystem::create_directories(root / "large");
+    std::ofstream(root / "large" / "a.toml") << "name = \"A\"\n" << std::string(65'536, '\n');
+    EXPECT_THAT(said_of(root / "large"), HasSubstr("at most 65536 bytes"));
+
+    std::filesystem::create_directories(root / "twice");
+    std::ofstream(root / "twice" / "a.toml") << "name = \"A\"\n";
+    EXPECT_EQ(said_of(root / "twice"), "nothing");
+    std::ofstream(root / "twice" / "b.toml") << "name = \"A\"\n";
+    EXPECT_THAT(said_of(root / "twice"), HasSubstr("b.toml: another file has the name 'A'"));
 }
 
 TEST(InstalledFamilies, AllFilesOfTheProjectAreReadAndCiteASource)
