@@ -15,6 +15,7 @@ using namespace std::string_view_literals;
 
 constexpr std::size_t most_systems = 5000;
 constexpr std::size_t most_links = 64;
+constexpr std::size_t most_levels = 32;         // real paths have about ten networks
 constexpr std::int64_t last_as = 4'294'967'294; // the next is reserved (RFC 7300)
 
 constexpr std::array<std::pair<std::string_view, AsKind>, 4> as_kinds{
@@ -199,7 +200,8 @@ void check_blocks(TomlTable& file, const InternetSpec& internet)
     }
 }
 
-/// Takes away systems without providers among the rest until none is left, or a circle.
+/// Takes away systems without providers among the rest until none is left, or a circle. Paths of
+/// routes grow with the number of rounds.
 void check_circles(TomlTable& file, const InternetSpec& internet)
 {
     std::map<Asn, std::vector<Asn>> customers;
@@ -217,12 +219,28 @@ void check_circles(TomlTable& file, const InternetSpec& internet)
         }
     }
     std::size_t taken = 0;
-    for (; taken < free.size(); ++taken) {
+    std::size_t rounds = 0;
+    for (std::size_t round_end = 0; taken < free.size(); ++taken) {
+        if (taken == round_end) {
+            round_end = free.size();
+            ++rounds;
+        }
         for (const Asn customer : customers[free[taken]]) {
             if (--providers_left[customer] == 0) {
                 free.push_back(customer);
             }
         }
+    }
+    if (rounds > most_levels) {
+        file.complain(
+            "as",
+            fmt::format(
+                "providers lead from {} up over {} networks, at most {} may lie above each other",
+                free.back(),
+                rounds,
+                most_levels
+            )
+        );
     }
     if (taken < providers_left.size()) {
         const auto caught =

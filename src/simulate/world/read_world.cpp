@@ -1,6 +1,7 @@
 #include "core/text.hpp"
 #include "simulate/world/read_tables.hpp"
 #include "simulate/world/world.hpp"
+#include "simulate/world/world_size.hpp"
 
 #include <fmt/format.h>
 
@@ -50,8 +51,8 @@ void read_world_table(TomlTable& table, World& world)
     table.read("who", world.who);
     table.read("sandbox_runs", world.sandbox_runs);
     table.read("sandbox_minutes", world.sandbox_minutes, 1, 1440);
-}
     table.read_part("popular_names", world.popular_names);
+}
 
 } // namespace
 
@@ -72,6 +73,7 @@ Result<World> world_from_text(std::string_view text, const std::string& path)
     read_botnets(file, world, names);
     read_events(file, world);
     names.check();
+    check_size(file, world);
     file.finish();
     if (!problems.empty()) {
         return problems.error();

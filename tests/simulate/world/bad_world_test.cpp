@@ -105,6 +105,48 @@ TEST(BadWorld, NamesValuesOfTheWrongKindOrRange)
     EXPECT_THAT(error_of("world = 3"), HasSubstr("w.toml:1: world: must be one table, [world]"));
 }
 
+TEST(BadWorld, RefusesPartsThatAreTooMuchTogether)
+{
+    expect_errors(
+        {
+            {"[[trap]]\nname = \"n\"\n[[botnet]]\nname = \"a\"\nmessages_a_day = 6e7\n[[botnet]]\n"
+             "name = \"b\"\nmessages_a_day = 6e7",
+             "botnet: all together come to 1.2e+08 messages a day, must be at most 100,000,000"},
+            {"[[trap]]\nname = \"n\"\nbias = { a = 1000 }\n[[botnet]]\nname = \"a\"\n"
+             "messages_a_day = 1e6",
+             "botnet: all together come to 1e+09 messages a day"},
+            {"[mail]\nham_a_day = 2e8", "w.toml:2: mail: all together come to 2e+08 messages"},
+            {"[[botnet]]\nname = \"a\"\nbots = 50_000_000\n[[botnet]]\nname = \"b\"\n"
+             "bots = 50_000_000\n[[botnet]]\nname = \"c\"\nbots = 500_000",
+             "botnet: all together come to 1.005e+08 bots, must be at most 100,000,000"},
+            {"[[network]]\nname = \"n\"\npeople = 10_000_000\nflows_a_person_a_day = 11",
+             "network: all together come to 1.1e+08 flows a day of people and bots"},
+            {"from = 2012-07-01\nto = 2015-06-01\n[[network]]\nname = \"n\"\npeople = 100_000\n"
+             "lease_hours = 0.01\nflows_a_person_a_day = 1",
+             "leases of addresses"},
+            {"from = 2012-07-01\nto = 2015-06-01\n[internet]\naccess_networks = 2000\n"
+             "collectors = 200\ntable_hours = 1",
+             "internet: all together come to "},
+        },
+        "[world]\n"
+    );
+}
+
+TEST(BadWorld, RefusesProvidersAboveEachOtherWithoutEnd)
+{
+    std::string text = "[world]\n[[as]]\nnumber = 1\n";
+    for (int number = 2; number <= 32; ++number) {
+        text += "[[as]]\nnumber = " + std::to_string(number) + "\nproviders = [" +
+                std::to_string(number - 1) + "]\n";
+    }
+    EXPECT_EQ(error_of(text), "none");
+    text += "[[as]]\nnumber = 33\nproviders = [32]\n";
+    EXPECT_THAT(
+        error_of(text),
+        HasSubstr("as: providers lead from 33 up over 33 networks, at most 32 may lie above")
+    );
+}
+
 TEST(BadWorld, NamesWhatIsWrongWithSystems)
 {
     expect_errors(
@@ -152,6 +194,8 @@ TEST(BadWorld, NamesWhatIsWrongWithNetworksAndTraps)
             {"[[network]]\nname = \"a\"\npeople = 20_000_000",
              "network.people: 20000000 must be a "
              "whole number from 0 to 10000000"},
+            {"[[network]]\nname = \"a\"\nphones = 2_000_000",
+             "network.phones: 2000000 must be a whole number from 0 to 1000000"},
             {"[[network]]\nname = \"a\"\nrecordings = [\"pcapng\"]",
              "'pcapng' must be one of pcap, zeek, netflow, did you mean 'pcap'?"},
             {"[[network]]\nname = \"a\"\nrecordings = []", "must have at least one of pcap"},
@@ -194,8 +238,6 @@ TEST(BadWorld, NamesWhatIsWrongWithBotnets)
             {"online = 1.5", "botnet.online: 1.5 must be a number from 0 to 1"},
             {"countries = { XX = 1 }", "botnet.countries: 'XX' must be one of internet.countries"},
             {"countries = { Brazil = 1 }", "'Brazil' must be a country of two upper-case letters"},
-            {"[[network]]\nname = \"a\"\nphones = 2_000_000",
-             "network.phones: 2000000 must be a whole number from 0 to 1000000"},
             {"watched = { ips = 3 }", "'ips' is no [[network]]. There are: isp"},
             {"watched = { isp = 3.5 }", "botnet.watched.isp: 3.5 must be a whole number"},
             {"watched = { isp = 500 }", "has 500 bots, must be at most botnet.bots, 400"},
