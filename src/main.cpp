@@ -42,6 +42,7 @@ int main(int count, char** arguments)
     define_report(program, invocation);
     define_simulate(program, invocation);
     define_score(program, invocation);
+    define_trap(program, invocation);
 
     try {
         program.parse(count, arguments);

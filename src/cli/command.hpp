@@ -50,6 +50,7 @@ void define_report(CLI::App& program, Invocation& invocation);
 void define_run(CLI::App& program, Invocation& invocation);
 void define_score(CLI::App& program, Invocation& invocation);
 void define_simulate(CLI::App& program, Invocation& invocation);
+void define_trap(CLI::App& program, Invocation& invocation);
 
 /// "512M", "2G", "1500000000" → bytes; at least Resources::least_memory.
 Result<std::uint64_t> parse_memory(const std::string& text);
