@@ -56,7 +56,7 @@ Result<TraitSet> read_traits(Case& target, const Watcher& watcher, std::uint64_t
     TraitSet set;
     set.mails.reserve(total);
     TAKEDOWN_CHECKED(target.store().for_each_message([&](StoredMessage&& message) {
-        set.mails.push_back(traits_of(message, border.find(message), set.texts));
+        set.mails.push_back(traits_of(message, border.find(message), set));
         return step("mail: traits");
     }));
     return set;

@@ -27,6 +27,16 @@ bool is_bot_like(HeloClass helo)
            helo == HeloClass::ReceiverName;
 }
 
+std::span<const UrlTrait> TraitSet::urls_of(const MailTraits& mail) const
+{
+    return std::span(urls).subspan(mail.urls.first, mail.urls.count);
+}
+
+std::span<const FileTrait> TraitSet::files_of(const MailTraits& mail) const
+{
+    return std::span(files).subspan(mail.files.first, mail.files.count);
+}
+
 std::string engine_id(std::uint64_t engine)
 {
     return fmt::format("engine-{:012x}", engine >> 16U);

@@ -20,9 +20,27 @@ TEST(TextTable, GivesEachTextOneNumberAndTheTextBack)
     EXPECT_EQ(texts.text(4'000'000'000U), "");
 }
 
-TEST(MailTraits, FitIntoAboutThreeHundredBytes)
+TEST(TextTable, KeepsNumbersButNotTextsWhenItsRoomIsFull)
 {
-    EXPECT_LE(sizeof(MailTraits), 320U);
+    TextTable texts(20'000);
+    for (int i = 0; i < 5000; ++i) {
+        const std::string text = "subject " + std::to_string(i);
+        const TextId id = texts.id_of(text, KeepText::WhileRoom);
+        EXPECT_EQ(texts.id_of(text, KeepText::WhileRoom), id);
+        EXPECT_EQ(texts.find(text), id);
+    }
+    EXPECT_EQ(texts.size(), 5001U);
+    EXPECT_GT(texts.not_kept(), 4000U);
+    EXPECT_EQ(texts.text(1), "subject 0");
+    EXPECT_EQ(texts.text(5000), "");
+    const TextId order = texts.id_of("From,To");
+    EXPECT_EQ(texts.text(order), "From,To") << "half of the room is kept for these";
+    EXPECT_EQ(texts.find("never seen"), 0U);
+}
+
+TEST(MailTraits, FitIntoAboutTwoHundredBytes)
+{
+    EXPECT_LE(sizeof(MailTraits), 224U);
 }
 
 TEST(HeloClass, CallsOnlyTheFormsThatServersDoNotUseBotLike)

@@ -3,30 +3,54 @@
 #include "analysis/campaigns/fingerprint.hpp"
 
 #include <algorithm>
-#include <string_view>
+#include <string>
 
 namespace takedown {
 
-Agreement::Agreement(const TraitSet& set, const CampaignSettings& settings) : settings_(settings)
+namespace {
+
+/// A threshold of the paper's table: fewer than 2 in 100,000 unrelated files are so near.
+constexpr int similar_file_distance = 30;
+constexpr std::size_t most_ham_files_a_piece = 64;
+
+} // namespace
+
+Agreement::Agreement(const TraitSet& set, const CampaignSettings& settings)
+    : set_(set), settings_(settings), ham_pieces_(most_ham_files_a_piece)
 {
     for (const MailTraits& mail : set.mails) {
-        if (mail.mail_class != MailClass::Ham) {
-            continue;
+        if (mail.mail_class == MailClass::Ham) {
+            learn_ham(mail);
         }
-        for (const UrlTrait& url : mail.urls) {
-            common_domains_.insert(url.domain);
-        }
-        common_attachments_.insert(mail.attachments.begin(), mail.attachments.end());
-        common_engines_.insert(mail.engine);
     }
-    const std::unordered_set<std::string_view> named(
-        settings.common_domains.begin(), settings.common_domains.end()
-    );
-    for (TextId id = 0; !named.empty() && id < set.texts.size(); ++id) {
-        if (named.count(set.texts.text(id)) != 0) {
+    for (const std::string& domain : settings.common_domains) {
+        if (const TextId id = set.texts.find(domain); id != 0) {
             common_domains_.insert(id);
         }
     }
+}
+
+void Agreement::learn_ham(const MailTraits& mail)
+{
+    for (const UrlTrait& url : set_.urls_of(mail)) {
+        common_domains_.insert(url.domain);
+    }
+    for (const FileTrait& file : set_.files_of(mail)) {
+        common_attachments_.insert(file.digest);
+        const auto digest = parse_tlsh(set_.texts.text(file.similar));
+        if (digest && ham_file_texts_.insert(file.similar).second) {
+            for (const std::uint32_t piece : tlsh_pieces(*digest)) {
+                ham_pieces_.add(piece, static_cast<std::uint32_t>(ham_files_.size()));
+            }
+            ham_files_.push_back(*digest);
+        }
+    }
+    common_engines_.insert(mail.engine);
+}
+
+bool Agreement::is_common_engine(std::uint64_t engine) const
+{
+    return engine == 0 || common_engines_.count(engine) != 0;
 }
 
 bool Agreement::is_common_domain(TextId domain) const
@@ -36,23 +60,61 @@ bool Agreement::is_common_domain(TextId domain) const
 
 bool Agreement::share_attachment(const MailTraits& a, const MailTraits& b) const
 {
-    return std::any_of(a.attachments.begin(), a.attachments.end(), [&](std::uint64_t one) {
-        return common_attachments_.count(one) == 0 &&
-               std::find(b.attachments.begin(), b.attachments.end(), one) != b.attachments.end();
+    const auto others = set_.files_of(b);
+    const auto files = set_.files_of(a);
+    return std::any_of(files.begin(), files.end(), [&](const FileTrait& one) {
+        return common_attachments_.count(one.digest) == 0 &&
+               std::any_of(others.begin(), others.end(), [&](const FileTrait& other) {
+                   return other.digest == one.digest;
+               });
     });
+}
+
+bool Agreement::is_like_ham(const TlshDigest& file) const
+{
+    std::vector<std::uint32_t> near;
+    for (const std::uint32_t piece : tlsh_pieces(file)) {
+        ham_pieces_.find(piece, near);
+    }
+    return std::any_of(near.begin(), near.end(), [&](std::uint32_t one) {
+        return tlsh_distance(ham_files_[one], file) <= similar_file_distance;
+    });
+}
+
+bool Agreement::share_similar_file(const MailTraits& a, const MailTraits& b) const
+{
+    for (const FileTrait& one : set_.files_of(a)) {
+        const auto digest = parse_tlsh(set_.texts.text(one.similar));
+        if (!digest) {
+            continue;
+        }
+        for (const FileTrait& other : set_.files_of(b)) {
+            const auto other_digest = parse_tlsh(set_.texts.text(other.similar));
+            if (other_digest && tlsh_distance(*digest, *other_digest) <= similar_file_distance &&
+                !is_like_ham(*digest)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 bool Agreement::share_url(const MailTraits& a, const MailTraits& b) const
 {
-    return std::any_of(a.urls.begin(), a.urls.end(), [&](const UrlTrait& one) {
+    if (!settings_.links) {
+        return false;
+    }
+    const auto others = set_.urls_of(b);
+    const auto urls = set_.urls_of(a);
+    return std::any_of(urls.begin(), urls.end(), [&](const UrlTrait& one) {
         return !is_common_domain(one.domain) &&
-               std::find(b.urls.begin(), b.urls.end(), one) != b.urls.end();
+               std::find(others.begin(), others.end(), one) != others.end();
     });
 }
 
 bool Agreement::share_engine(const MailTraits& a, const MailTraits& b) const
 {
-    return a.engine != 0 && a.engine == b.engine && common_engines_.count(a.engine) == 0;
+    return a.engine == b.engine && !is_common_engine(a.engine);
 }
 
 Agreed Agreement::between(const MailTraits& a, const MailTraits& b) const
@@ -77,7 +139,18 @@ Agreed Agreement::between(const MailTraits& a, const MailTraits& b) const
     if (similar) {
         return {1 + similarity, CampaignKey::Similarity, similarity};
     }
+    if (share_similar_file(a, b)) {
+        return {1, CampaignKey::SimilarFile, similarity};
+    }
     return {};
+}
+
+double text_similarity(const MailTraits& a, const MailTraits& b)
+{
+    if (a.words == 0 || b.words == 0) {
+        return a.words == b.words ? 1.0 : 0.0;
+    }
+    return estimated_similarity(a.sketch, b.sketch);
 }
 
 } // namespace takedown

@@ -1,6 +1,6 @@
 #include "analysis/campaigns/campaign_summary.hpp"
 
-#include "core/hash.hpp"
+#include "analysis/campaigns/worst_pair.hpp"
 
 #include <fmt/format.h>
 
@@ -32,24 +32,6 @@ std::vector<Key> most_frequent(const std::map<Key, std::uint64_t>& counts, std::
     return keys;
 }
 
-/// From what the leader says, not where it was found: the same mail leads to the same id in
-/// another case.
-std::string id_of(const MailTraits& leader, const TextTable& texts)
-{
-    std::uint64_t hash = hash64(texts.text(leader.subject), leader.body_digest);
-    for (const std::uint16_t bin : leader.sketch) {
-        hash = (hash ^ bin) * 0x100000001b3ULL;
-    }
-    for (const UrlTrait& url : leader.urls) {
-        hash = hash64(texts.text(url.shape), hash);
-    }
-    for (const std::uint64_t attachment : leader.attachments) {
-        hash = (hash ^ attachment) * 0x9e3779b97f4a7c15ULL;
-    }
-    hash = hash64(texts.text(leader.header_order), hash);
-    return fmt::format("campaign-{:08x}", hash >> 32U);
-}
-
 std::string
 most_frequent_text(const std::map<std::uint64_t, std::uint64_t>& counts, const TextTable& texts)
 {
@@ -65,10 +47,13 @@ most_frequent_text(const std::map<std::uint64_t, std::uint64_t>& counts, const T
     return best;
 }
 
+using KeyCounts = std::array<std::uint64_t, 6>; ///< by CampaignKey
+
 /// "; 9 of 31 others only by link": what else holds members to the leader; empty if nothing does.
-std::string other_keys(const std::array<std::uint64_t, 4>& counts, CampaignKey most)
+std::string other_keys(const KeyCounts& counts, CampaignKey most)
 {
-    constexpr std::array<std::string_view, 4> words{"link", "body", "attachment", "similar text"};
+    constexpr std::array<std::string_view, 6> words{
+        "link", "body", "attachment", "similar text", "similar file", "structure"};
     const std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
     std::string text;
     for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -79,93 +64,150 @@ std::string other_keys(const std::array<std::uint64_t, 4>& counts, CampaignKey m
     return text;
 }
 
-/// What holds most members to the leader, and its text.
-void set_key(Campaign& campaign, const CampaignMembers& members, const TextTable& texts)
+std::string shared_link(const CampaignMembers& members, const TraitSet& set)
 {
-    std::array<std::uint64_t, 4> counts{};
+    const auto own = set.urls_of(set.mails[members.front().mail]);
+    std::map<std::uint64_t, std::uint64_t> shapes;
+    for (const CampaignMember& member : members) {
+        for (const UrlTrait& url : set.urls_of(set.mails[member.mail])) {
+            const auto same = std::find(own.begin(), own.end(), url);
+            shapes[url.shape] += same != own.end() ? 1U : 0U;
+        }
+    }
+    return most_frequent_text(shapes, set.texts);
+}
+
+std::string shared_file(const CampaignMembers& members, const TraitSet& set)
+{
+    std::map<std::uint64_t, std::uint64_t> digests;
+    for (const CampaignMember& member : members) {
+        for (const FileTrait& file : set.files_of(set.mails[member.mail])) {
+            ++digests[file.digest];
+        }
+    }
+    const auto first = most_frequent(digests, 1);
+    return first.empty() ? "" : fmt::format("attachment {:016x}", first.front());
+}
+
+std::string similar_file(const CampaignMembers& members, const TraitSet& set)
+{
+    for (const FileTrait& file : set.files_of(set.mails[members.front().mail])) {
+        if (const std::string& digest = set.texts.text(file.similar); !digest.empty()) {
+            return "file like " + digest;
+        }
+    }
+    return "similar files";
+}
+
+/// What holds most members to the leader, and its text.
+void set_key(
+    Campaign& campaign,
+    const CampaignMembers& members,
+    const TraitSet& set,
+    const std::string& structure
+)
+{
+    KeyCounts counts{};
     for (std::size_t i = 1; i < members.size(); ++i) {
         ++counts.at(static_cast<std::size_t>(members[i].key));
     }
     const auto most = std::max_element(counts.begin(), counts.end());
-    campaign.key = static_cast<CampaignKey>(most - counts.begin());
-    if (members.size() == 1) {
-        campaign.key = CampaignKey::Similarity;
-    }
-    const MailTraits& leader = *members.front().mail;
-    if (campaign.key == CampaignKey::Body) {
+    campaign.key = members.size() == 1 ? CampaignKey::Similarity
+                                       : static_cast<CampaignKey>(most - counts.begin());
+    const MailTraits& leader = set.mails[members.front().mail];
+    switch (campaign.key) {
+    case CampaignKey::Url: campaign.key_text = shared_link(members, set); break;
+    case CampaignKey::Body:
         campaign.key_text = fmt::format("body {:016x}", leader.body_digest);
-    } else if (campaign.key == CampaignKey::Url) {
-        std::map<std::uint64_t, std::uint64_t> shapes;
-        for (const CampaignMember& member : members) {
-            for (const UrlTrait& url : member.mail->urls) {
-                const auto same = std::find(leader.urls.begin(), leader.urls.end(), url);
-                shapes[url.shape] += same != leader.urls.end() ? 1U : 0U;
-            }
-        }
-        campaign.key_text = most_frequent_text(shapes, texts);
-    } else if (campaign.key == CampaignKey::Attachment) {
-        std::map<std::uint64_t, std::uint64_t> digests;
-        for (const CampaignMember& member : members) {
-            for (const std::uint64_t one : member.mail->attachments) {
-                ++digests[one];
-            }
-        }
-        const auto first = most_frequent(digests, 1);
-        campaign.key_text = first.empty() ? "" : fmt::format("attachment {:016x}", first.front());
-    } else {
+        break;
+    case CampaignKey::Attachment: campaign.key_text = shared_file(members, set); break;
+    case CampaignKey::Similarity:
         campaign.key_text = fmt::format("similar texts, {} words", leader.words);
+        break;
+    case CampaignKey::SimilarFile: campaign.key_text = similar_file(members, set); break;
+    case CampaignKey::Structure: campaign.key_text = structure; break;
     }
     campaign.key_text += other_keys(counts, campaign.key);
 }
 
-} // namespace
-
-Campaign summarise(const CampaignMembers& members, const TextTable& texts)
-{
-    const MailTraits& leader = *members.front().mail;
-    Campaign campaign;
-    campaign.id = id_of(leader, texts);
-    campaign.leader = leader.message;
-    campaign.least_similarity = 1;
-    std::vector<Address> sources;
-    std::map<std::uint64_t, std::uint64_t> subjects;
-    std::map<std::string, std::uint64_t> domains;
-    std::map<std::uint64_t, std::uint64_t> engines;
-    bool timed = false;
-    for (const CampaignMember& member : members) {
-        const MailTraits& mail = *member.mail;
-        campaign.messages.push_back(mail.message);
-        campaign.least_similarity = std::min(campaign.least_similarity, member.similarity);
-        ++subjects[mail.subject];
+/// First and last time, senders, engines, domains, subject: what the members say together.
+class Tally {
+public:
+    void add(const MailTraits& mail, const TraitSet& set)
+    {
+        ++subjects_[mail.subject];
         if (mail.source) {
-            sources.push_back(*mail.source);
+            sources_.push_back(*mail.source);
         }
-        for (std::size_t i = 0; i < mail.urls.size(); ++i) {
-            if (i == 0 || mail.urls[i].domain != mail.urls[i - 1].domain) {
-                ++domains[texts.text(mail.urls[i].domain)];
+        TextId last = 0;
+        for (const UrlTrait& url : set.urls_of(mail)) {
+            if (url.domain != last) {
+                ++domains_[set.texts.text(url.domain)];
             }
+            last = url.domain;
         }
         if (mail.engine != 0) {
-            ++engines[mail.engine];
+            ++engines_[mail.engine];
         }
         if (mail.time) {
-            campaign.first = timed ? std::min(campaign.first, *mail.time) : *mail.time;
-            campaign.last = timed ? std::max(campaign.last, *mail.time) : *mail.time;
-            timed = true;
+            first_ = timed_ ? std::min(first_, *mail.time) : *mail.time;
+            last_ = timed_ ? std::max(last_, *mail.time) : *mail.time;
+            timed_ = true;
         }
+    }
+
+    void write(Campaign& campaign, const TextTable& texts)
+    {
+        std::sort(sources_.begin(), sources_.end());
+        const auto end = std::unique(sources_.begin(), sources_.end());
+        campaign.sources = static_cast<std::uint64_t>(end - sources_.begin());
+        campaign.subject = most_frequent_text(subjects_, texts);
+        campaign.url_domains = most_frequent(domains_, 10);
+        for (const std::uint64_t engine : most_frequent(engines_, 5)) {
+            campaign.engines.push_back(engine_id(engine));
+        }
+        campaign.first = first_;
+        campaign.last = last_;
+    }
+
+private:
+    std::vector<Address> sources_;
+    std::map<std::uint64_t, std::uint64_t> subjects_;
+    std::map<std::string, std::uint64_t> domains_;
+    std::map<std::uint64_t, std::uint64_t> engines_;
+    TimePoint first_{};
+    TimePoint last_{};
+    bool timed_ = false;
+};
+
+} // namespace
+
+Campaign
+summarise(const CampaignMembers& members, const TraitSet& set, const std::string& structure)
+{
+    Campaign campaign;
+    const MailTraits& leader = set.mails[members.front().mail];
+    campaign.id = fmt::format("campaign-{:08x}", leader.identity >> 32U);
+    campaign.leader = leader.message;
+    campaign.least_similarity = 1;
+    Tally tally;
+    std::vector<std::uint32_t> places;
+    places.reserve(members.size());
+    campaign.messages.reserve(members.size());
+    for (const CampaignMember& member : members) {
+        const MailTraits& mail = set.mails[member.mail];
+        places.push_back(member.mail);
+        campaign.messages.push_back(mail.message);
+        campaign.least_similarity =
+            std::min(campaign.least_similarity, static_cast<double>(member.similarity));
+        tally.add(mail, set);
         if (campaign.samples.size() < 5) {
             campaign.samples.push_back(mail.where);
         }
     }
-    std::sort(sources.begin(), sources.end());
-    campaign.sources =
-        static_cast<std::uint64_t>(std::unique(sources.begin(), sources.end()) - sources.begin());
-    campaign.subject = most_frequent_text(subjects, texts);
-    campaign.url_domains = most_frequent(domains, 10);
-    for (const std::uint64_t engine : most_frequent(engines, 5)) {
-        campaign.engines.push_back(engine_id(engine));
-    }
-    set_key(campaign, members, texts);
+    tally.write(campaign, set.texts);
+    campaign.worst_pair = worst_pair(set, places);
+    set_key(campaign, members, set, structure);
     return campaign;
 }
 

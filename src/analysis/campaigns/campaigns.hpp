@@ -7,6 +7,7 @@
 #include "model/mail_traits.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,19 +20,50 @@ struct CampaignSettings {
     std::uint32_t least_words = 10;     ///< shorter texts are not compared by similarity
     /// Registered domains of many unrelated sites (free hosts, link shorteners): never a key.
     std::vector<std::string> common_domains;
+    bool links = true; ///< false: links tell nothing, so that they can measure the rest
+    std::size_t index_bytes = std::size_t{512} << 20U; ///< for finding leaders
 };
 
-/// Campaigns of the spam in `set` (ham is only used to know common domains, attachments and
-/// engines), most messages first, then by id. Each message is in one campaign or in none.
+/// What an earlier analysis found of one spam message: its leader, itself when it is one.
+struct KnownPlace {
+    std::uint64_t message = 0; ///< StoredMessage::id, as is the next
+    std::uint64_t leader = 0;
+    CampaignKey key = CampaignKey::Similarity;
+    float similarity = 1; ///< to the leader, estimated Jaccard
+};
+
+struct CampaignSearch {
+    std::vector<Campaign> campaigns;
+    std::vector<KnownPlace> places; ///< of all spam, ascending: for the next time
+    std::uint64_t forgotten = 0;    ///< leaders that later mail could not join any more
+    std::size_t index_bytes = 0;
+};
+
+/// Campaigns of the spam in `set` (ham is only used to know what is common: domains, files,
+/// engines, structures), most messages first, then by leader. Each message is in one campaign or in
+/// none.
 ///
 /// Messages are taken in ascending id. One joins the best leader it agrees with, or becomes a
-/// leader itself: by equal text; by an equal attachment; by an equal link (registered domain and
-/// path shape) with a second trait, which is some similarity, or the same engine, unless ham has
-/// it, or the same subject; by similarity alone. Members agree with their leader, never only with
-/// another member, so chains cannot grow. A leader stays one when later mail is added, and so does
-/// the campaign's id. Source: docs/sources/campaigns.md#clustering
+/// leader itself: by equal text; by an equal file; by an equal link (registered domain and path
+/// shape) with a second trait, which is some similarity, or the same engine, unless ham has it, or
+/// the same subject; by similarity alone; by a similar file. Members agree with their leader, never
+/// only with another member, so chains cannot grow. What is left is looked at for structure
+/// (structure.hpp). Source: docs/sources/campaigns.md#clustering
+///
+/// `known` are the places of an earlier search. They stay, so mail that is added since joins the
+/// campaigns there were, and the result is that of one search over all. Two things are not looked
+/// at again: ham that came since and has what an older campaign is held by, and settings that
+/// changed; give no `known` then. Structures are looked for anew in all that is left.
 ///
 /// Template fields stay empty: see template.hpp. Same result for any number of threads.
+CampaignSearch search_campaigns(
+    const TraitSet& set,
+    const CampaignSettings& settings,
+    ThreadPool& pool,
+    std::span<const KnownPlace> known = {}
+);
+
+/// The campaigns alone.
 std::vector<Campaign>
 find_campaigns(const TraitSet& set, const CampaignSettings& settings, ThreadPool& pool);
 

@@ -206,21 +206,45 @@ MessageFingerprint fingerprint(std::string_view text)
     return sketcher.finish();
 }
 
-double
-estimated_similarity(const std::array<std::uint16_t, 64>& a, const std::array<std::uint16_t, 64>& b)
+namespace {
+
+/// From the bins that agree, `chance` being that of a bin to agree without cause.
+double jaccard(std::uint32_t equal, double chance)
+{
+    const double raw = static_cast<double>(equal) / static_cast<double>(bins);
+    return std::max(0.0, (raw - chance) / (1.0 - chance));
+}
+
+template <class Bin>
+std::uint32_t equal_bins(const std::array<Bin, bins>& a, const std::array<Bin, bins>& b)
 {
     std::uint32_t equal = 0;
     for (std::size_t i = 0; i < bins; ++i) {
         equal += static_cast<std::uint32_t>(a[i] == b[i]);
     }
-    constexpr double chance = 1.0 / 65536.0;
-    const double raw = static_cast<double>(equal) / static_cast<double>(bins);
-    return std::max(0.0, (raw - chance) / (1.0 - chance));
+    return equal;
+}
+
+} // namespace
+
+SmallSketch small_sketch(const MessageFingerprint& fingerprint)
+{
+    SmallSketch small{};
+    for (std::size_t i = 0; i < bins; ++i) {
+        small[i] = static_cast<std::uint8_t>(fingerprint.sketch[i] & 0xffU);
+    }
+    return small;
 }
 
 double estimated_similarity(const MessageFingerprint& a, const MessageFingerprint& b)
 {
-    return a.words == 0 || b.words == 0 ? 0.0 : estimated_similarity(a.sketch, b.sketch);
+    return a.words == 0 || b.words == 0 ? 0.0
+                                        : jaccard(equal_bins(a.sketch, b.sketch), 1.0 / 65536.0);
+}
+
+double estimated_similarity(const SmallSketch& a, const SmallSketch& b)
+{
+    return jaccard(equal_bins(a, b), 1.0 / 256.0);
 }
 
 } // namespace takedown

@@ -2,6 +2,7 @@
 
 // Fingerprints of message texts: a digest for equal ones, a sketch for similar ones.
 
+#include "model/mail_traits.hpp"
 #include "model/message.hpp"
 
 #include <string_view>
@@ -14,12 +15,14 @@ namespace takedown {
 /// Source: docs/sources/campaigns.md#minhash
 MessageFingerprint fingerprint(std::string_view text);
 
+/// Its low bytes, which is what clustering keeps.
+SmallSketch small_sketch(const MessageFingerprint& fingerprint);
+
 /// Estimated Jaccard similarity of the two texts' sets of 3-word shingles, [0, 1]; corrected for
-/// the one bin in 65,536 that agrees by chance. 0 if either text has no word. Standard error at
-/// most 0.0625 (64 bins) for texts of more than a few hundred words; larger for short ones.
-double estimated_similarity(
-    const std::array<std::uint16_t, 64>& a, const std::array<std::uint16_t, 64>& b
-);
+/// the one bin in 65,536 (small sketches: in 256) that agrees by chance. 0 if either text has no
+/// word. Standard error at most 0.0625 (64 bins) for texts of more than a few hundred words; larger
+/// for short ones.
 double estimated_similarity(const MessageFingerprint& a, const MessageFingerprint& b);
+double estimated_similarity(const SmallSketch& a, const SmallSketch& b);
 
 } // namespace takedown

@@ -1,5 +1,6 @@
 #include "analysis/campaigns/leader_index.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace takedown {
@@ -10,8 +11,11 @@ constexpr unsigned first_bits = 10;
 
 } // namespace
 
-LeaderIndex::LeaderIndex(std::size_t most_per_key)
-    : most_per_key_(most_per_key), entries_(std::size_t{1} << first_bits), bits_(first_bits)
+LeaderIndex::LeaderIndex(std::size_t most_per_key, std::size_t most_bytes)
+    : most_per_key_(most_per_key),
+      most_bytes_(most_bytes),
+      entries_(std::size_t{1} << first_bits),
+      bits_(first_bits)
 {
 }
 
@@ -23,7 +27,8 @@ std::size_t LeaderIndex::start_of(std::uint32_t key) const
 void LeaderIndex::add(std::uint32_t key, std::uint32_t leader)
 {
     if (used_ * 5 >= entries_.size() * 3) {
-        grow();
+        ++bits_;
+        rebuild(std::exchange(entries_, std::vector<Entry>(std::size_t{1} << bits_)));
     }
     const std::size_t mask = entries_.size() - 1;
     std::size_t same = 0;
@@ -58,10 +63,29 @@ void LeaderIndex::find(std::uint32_t key, std::vector<std::uint32_t>& leaders) c
     }
 }
 
-void LeaderIndex::grow()
+bool LeaderIndex::has_room_for(std::size_t count) const
 {
-    ++bits_;
-    std::vector<Entry> old = std::exchange(entries_, std::vector<Entry>(std::size_t{1} << bits_));
+    if ((used_ + count) * 5 < entries_.size() * 3) {
+        return true;
+    }
+    return bytes() * 3 <= most_bytes_; // the old and the twice as large new one together
+}
+
+void LeaderIndex::forget(const std::function<bool(std::uint32_t)>& is_kept)
+{
+    std::vector<Entry> kept;
+    for (const Entry& entry : entries_) {
+        if (entry.leader != none && is_kept(entry.leader)) {
+            kept.push_back(entry);
+        }
+    }
+    std::fill(entries_.begin(), entries_.end(), Entry{});
+    used_ = kept.size();
+    rebuild(std::move(kept));
+}
+
+void LeaderIndex::rebuild(std::vector<Entry> old)
+{
     const std::size_t mask = entries_.size() - 1;
     for (const Entry& entry : old) {
         if (entry.leader == none) {

@@ -5,21 +5,33 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <vector>
 
 namespace takedown {
 
 /// A multimap from 32-bit keys to leader numbers, 8 bytes an entry at a load of at most 0.6. Equal
 /// keys do not mean equal traits: whoever asks compares. Of one key the `most_per_key` newest
-/// leaders are kept.
+/// leaders are kept. It takes at most `most_bytes`, growth included, if its user forgets leaders
+/// when it has no room for more.
 class LeaderIndex {
 public:
-    explicit LeaderIndex(std::size_t most_per_key);
+    explicit LeaderIndex(
+        std::size_t most_per_key, std::size_t most_bytes = std::numeric_limits<std::size_t>::max()
+    );
 
     /// `leader` numbers must rise from call to call.
     void add(std::uint32_t key, std::uint32_t leader);
     /// Appends the leaders under `key` in no particular order.
     void find(std::uint32_t key, std::vector<std::uint32_t>& leaders) const;
+
+    /// Whether `count` more entries fit into most_bytes.
+    [[nodiscard]] bool has_room_for(std::size_t count) const;
+    /// Takes out all entries of leaders that are not to be kept.
+    void forget(const std::function<bool(std::uint32_t leader)>& is_kept);
+
+    [[nodiscard]] std::size_t bytes() const { return entries_.size() * sizeof(Entry); }
 
 private:
     struct Entry {
@@ -30,9 +42,10 @@ private:
     static constexpr std::uint32_t none = 0xffffffff;
 
     [[nodiscard]] std::size_t start_of(std::uint32_t key) const;
-    void grow();
+    void rebuild(std::vector<Entry> old);
 
     std::size_t most_per_key_;
+    std::size_t most_bytes_;
     std::vector<Entry> entries_;
     std::size_t used_ = 0;
     unsigned bits_;

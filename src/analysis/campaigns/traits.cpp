@@ -1,6 +1,7 @@
 #include "analysis/campaigns/traits.hpp"
 
 #include "analysis/campaigns/access_line.hpp"
+#include "analysis/campaigns/fingerprint.hpp"
 #include "core/hash.hpp"
 #include "core/text.hpp"
 
@@ -16,6 +17,9 @@ namespace {
 constexpr std::size_t most_shape_bytes = 96;
 constexpr std::size_t most_headers = 40;
 constexpr std::size_t most_urls = 8;
+constexpr std::size_t most_files = 8;
+constexpr std::uint64_t least_file_bytes = 128; ///< spacers and rules are in every page
+constexpr std::size_t most_layout_bytes = 200;
 constexpr std::size_t most_subject_bytes = 120;
 
 /// The first 64 bits of a digest in hexadecimal, so that it is told by digits that can be looked
@@ -284,27 +288,77 @@ bool is_access_line(const Sender& sender)
            is_access_line_name(sender.helo, sender.source);
 }
 
-void add_contents(MailTraits& traits, const Message& message, TextTable& texts)
+/// A file's media type and its name with runs of digits → N, so that "bill_482.zip" and
+/// "bill_17.zip" are one.
+std::string file_shape(const Attachment& attachment)
 {
+    std::string shape = shorten(attachment.media_type, 60) + ' ';
+    bool in_digits = false;
+    for (const char c : shorten(attachment.name, 60)) {
+        if (!is_digit(c)) {
+            shape += is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
+        } else if (!in_digits) {
+            shape += 'N';
+        }
+        in_digits = is_digit(c);
+    }
+    return shape;
+}
+
+TraitRange add_urls(const Message& message, TraitSet& set)
+{
+    TraitRange range{static_cast<std::uint32_t>(set.urls.size()), 0};
     for (const Url& url : message.urls) {
-        if (traits.urls.size() == most_urls) {
+        if (range.count == most_urls) {
             break;
         }
+        const std::string path = shorten(url.path_shape, 120);
         const UrlTrait trait{
-            texts.id_of(url.registered_domain),
-            texts.id_of(url.registered_domain + " " + shorten(url.path_shape, 120))};
-        if (trait.domain != 0 &&
-            std::find(traits.urls.begin(), traits.urls.end(), trait) == traits.urls.end()) {
-            traits.urls.push_back(trait);
+            set.texts.id_of(url.registered_domain, KeepText::WhileRoom),
+            set.texts.id_of(url.registered_domain + " " + path, KeepText::WhileRoom),
+            set.texts.id_of(path, KeepText::WhileRoom)};
+        const auto own = set.urls.begin() + range.first;
+        if (trait.domain != 0 && std::find(own, set.urls.end(), trait) == set.urls.end()) {
+            set.urls.push_back(trait);
+            ++range.count;
         }
     }
-    traits.urls.shrink_to_fit();
+    return range;
+}
+
+TraitRange add_files(const Message& message, TraitSet& set)
+{
+    TraitRange range{static_cast<std::uint32_t>(set.files.size()), 0};
     for (const Attachment& attachment : message.attachments) {
-        if (traits.attachments.size() < most_urls && attachment.size > 0) {
-            traits.attachments.push_back(first_bits(attachment.sha256));
+        if (range.count < most_files && attachment.size >= least_file_bytes) {
+            set.files.push_back(
+                {first_bits(attachment.sha256),
+                 set.texts.id_of(shorten(attachment.tlsh, 80), KeepText::WhileRoom),
+                 set.texts.id_of(file_shape(attachment), KeepText::WhileRoom)}
+            );
+            ++range.count;
         }
     }
-    traits.attachments.shrink_to_fit();
+    return range;
+}
+
+/// From what the message says, not where it was found: the same mail has the same one in another
+/// case.
+std::uint64_t identity_of(const Message& message, const MailTraits& traits, const TraitSet& set)
+{
+    std::uint64_t hash =
+        hash64(shorten(message.subject, most_subject_bytes), message.fingerprint.body_digest);
+    for (const std::uint16_t bin : message.fingerprint.sketch) {
+        hash = (hash ^ bin) * 0x100000001b3ULL;
+    }
+    for (std::size_t i = 0; i < std::min(most_urls, message.urls.size()); ++i) {
+        hash = hash64(message.urls[i].registered_domain, hash);
+        hash = hash64(message.urls[i].path_shape, hash);
+    }
+    for (const FileTrait& file : set.files_of(traits)) {
+        hash = (hash ^ file.digest) * 0x9e3779b97f4a7c15ULL;
+    }
+    return hash64(set.texts.text(traits.header_order), hash);
 }
 
 } // namespace
@@ -366,9 +420,10 @@ HeloClass helo_class(const Sender& sender, std::string_view receiver)
     return equal_ignoring_case(helo, sender.rdns) ? HeloClass::SameAsRdns : HeloClass::OtherName;
 }
 
-MailTraits traits_of(const StoredMessage& stored, const Sender& sender, TextTable& texts)
+MailTraits traits_of(const StoredMessage& stored, const Sender& sender, TraitSet& set)
 {
     const Message& message = stored.message;
+    TextTable& texts = set.texts;
     MailTraits traits;
     traits.message = stored.id;
     traits.where = message.where;
@@ -382,7 +437,8 @@ MailTraits traits_of(const StoredMessage& stored, const Sender& sender, TextTabl
             helo_class(sender, message.hops[static_cast<std::size_t>(sender.border_hop)].by);
     }
     if (traits.helo == HeloClass::BareWord) {
-        traits.helo_word = texts.id_of(shorten(to_lower(trim(sender.helo)), 64));
+        const std::string word = shorten(to_lower(trim(sender.helo)), 64);
+        traits.helo_word = texts.id_of(word, KeepText::WhileRoom);
     } else if (traits.helo != HeloClass::Missing && is_access_line(sender)) {
         traits.helo_word = texts.id_of("access line");
     }
@@ -392,12 +448,17 @@ MailTraits traits_of(const StoredMessage& stored, const Sender& sender, TextTabl
     traits.boundary_shape = texts.id_of(boundary_shape(message.boundary));
     traits.engine = engine_of(traits, texts);
     const std::string subject = shorten(message.subject, most_subject_bytes);
-    traits.subject = texts.id_of(subject);
-    traits.subject_shape = texts.id_of(subject_shape(subject));
+    traits.subject = texts.id_of(subject, KeepText::WhileRoom);
+    traits.subject_shape = texts.id_of(subject_shape(subject), KeepText::WhileRoom);
+    traits.content_type = texts.id_of(shorten(message.content_type, 80), KeepText::WhileRoom);
+    traits.charset = texts.id_of(shorten(message.charset, 40), KeepText::WhileRoom);
+    traits.layout = texts.id_of(shorten(message.layout, most_layout_bytes), KeepText::WhileRoom);
     traits.body_digest = message.fingerprint.body_digest;
     traits.words = message.fingerprint.words;
-    traits.sketch = message.fingerprint.sketch;
-    add_contents(traits, message, texts);
+    traits.sketch = small_sketch(message.fingerprint);
+    traits.urls = add_urls(message, set);
+    traits.files = add_files(message, set);
+    traits.identity = identity_of(message, traits, set);
     return traits;
 }
 

@@ -11,8 +11,9 @@
 
 namespace takedown {
 
-/// Traits of one message whose sender is known as far as `sender` says. New texts go into `texts`.
-MailTraits traits_of(const StoredMessage& message, const Sender& sender, TextTable& texts);
+/// Traits of one message whose sender is known as far as `sender` says. Its texts, links and files
+/// go into the lists of `set`; the traits themselves are the caller's to add.
+MailTraits traits_of(const StoredMessage& message, const Sender& sender, TraitSet& set);
 
 /// The form of a Message-ID: H for runs of hex digits, N digits, L lower, U upper case, X other
 /// letters and digits mixed, each with its length (letters in classes: 1, 4, 8, 16 and more);

@@ -20,6 +20,10 @@ struct MailForm {
     std::string attachment;
     std::string mailer;
     MailClass mail_class = MailClass::Spam;
+    std::string tlsh = {};
+    std::string file = "a.pdf";
+    std::string layout = {};
+    std::string path = "/N";
 };
 
 /// A set of mails, each from a bot of its own, in the order added.
@@ -36,11 +40,13 @@ public:
         mail.mail_class = form.mail_class;
         mail.message.subject = form.subject;
         mail.message.mailer = form.mailer;
+        mail.message.layout = form.layout;
         if (!form.url.empty()) {
-            mail.message.urls.push_back({form.url, form.url, "/N"});
+            mail.message.urls.push_back({form.url, form.url, form.path});
         }
         if (!form.attachment.empty()) {
-            mail.message.attachments.push_back({"a.pdf", "application/pdf", 5, form.attachment, {}}
+            mail.message.attachments.push_back(
+                {form.file, "application/pdf", 500, form.attachment, form.tlsh}
             );
         }
         mail.message.fingerprint = fingerprint(form.text);
@@ -48,7 +54,7 @@ public:
         sender.border_hop = 0;
         sender.source = mail.message.hops[0].from;
         sender.time = from_epoch(1000 + number, 0);
-        set_.mails.push_back(traits_of(mail, sender, set_.texts));
+        set_.mails.push_back(traits_of(mail, sender, set_));
     }
 
     [[nodiscard]] const TraitSet& set() const { return set_; }
@@ -216,6 +222,232 @@ TEST(Campaigns, AreTheSameForAnyNumberOfThreads)
         EXPECT_EQ(one[i].messages, three[i].messages);
         EXPECT_EQ(one[i].least_similarity, three[i].least_similarity);
     }
+}
+
+namespace {
+
+/// Mailings of random words, told apart by layout, path of the link and program alone.
+MailForm random_mail(unsigned seed, const std::string& layout, const std::string& path)
+{
+    MailForm form;
+    form.text = prose(seed, 40);
+    form.subject = prose(seed + 100000, 3);
+    form.url = "shop" + std::to_string(seed) + ".test"; // a domain of its own
+    form.path = path;
+    form.mailer = "Own Mailer";
+    form.layout = layout;
+    return form;
+}
+
+} // namespace
+
+TEST(Campaigns, TellRandomTextsByTheStructureTheyShare)
+{
+    Mailbag bag;
+    for (unsigned i = 0; i < 8; ++i) {
+        bag.add(random_mail(10 + i, "TNTU", "/N/x.php?id="));
+        bag.add(random_mail(30 + i, "UNTT", "/W/go.html"));
+    }
+    const auto campaigns = campaigns_of(bag);
+    ASSERT_EQ(campaigns.size(), 2U);
+    for (const Campaign& campaign : campaigns) {
+        EXPECT_EQ(campaign.messages.size(), 8U);
+        EXPECT_EQ(campaign.key, CampaignKey::Structure);
+        EXPECT_EQ(campaign.leader, campaign.messages.front());
+        EXPECT_LT(campaign.worst_pair.similarity, 0.2) << "said as it is";
+    }
+    EXPECT_NE(campaigns[0].key_text.find("link path /N/x.php?id="), std::string::npos)
+        << campaigns[0].key_text;
+}
+
+TEST(Campaigns, TakeNoStructureThatHamHasToo)
+{
+    Mailbag bag;
+    for (unsigned i = 0; i < 3; ++i) {
+        MailForm ham = random_mail(500 + i, "TNTU", "/N/x.php?id=");
+        ham.mail_class = MailClass::Ham;
+        bag.add(ham);
+    }
+    for (unsigned i = 0; i < 8; ++i) {
+        bag.add(random_mail(10 + i, "TNTU", "/N/x.php?id="));
+    }
+    EXPECT_TRUE(campaigns_of(bag).empty());
+}
+
+TEST(Campaigns, TakeNoStructureThatMuchOtherMailHas)
+{
+    Mailbag bag;
+    for (unsigned i = 0; i < 40; ++i) { // the same path, whoever sends it
+        MailForm other = random_mail(600 + i, "L" + std::to_string(i), "/");
+        other.mailer = "Mailer " + std::to_string(i);
+        bag.add(other);
+    }
+    EXPECT_TRUE(campaigns_of(bag).empty());
+}
+
+TEST(Campaigns, JoinBySimilarFilesButNotByThoseThatHamHas)
+{
+    const std::string tlsh =
+        "C5511994AE4D5A48B443A4C5CF95369D45C7BA212A12C810FEAE2B8590258A75CF3D37";
+    const std::string near =
+        "D0510894EE4D4A48B403E485CF56769D41CBBA223B56C810FEAF1F8594228A71DB2C37";
+    const auto bag_of = [&](bool with_ham) {
+        Mailbag bag;
+        for (unsigned i = 0; i < 4; ++i) {
+            MailForm form;
+            form.text = prose(10 + i, 30);
+            form.attachment = "file " + std::to_string(i);
+            form.file = "doc" + std::string(i + 1, 'x') + ".pdf";
+            form.tlsh = i % 2 == 0 ? tlsh : near;
+            form.mailer = "Mailer " + std::to_string(i);
+            bag.add(form);
+        }
+        if (with_ham) {
+            MailForm ham;
+            ham.mail_class = MailClass::Ham;
+            ham.attachment = "a form";
+            ham.tlsh = near;
+            bag.add(ham);
+        }
+        return bag;
+    };
+    const auto campaigns = campaigns_of(bag_of(false));
+    ASSERT_EQ(campaigns.size(), 1U);
+    EXPECT_EQ(campaigns[0].key, CampaignKey::SimilarFile);
+    EXPECT_EQ(campaigns[0].key_text, "file like " + tlsh);
+    EXPECT_TRUE(campaigns_of(bag_of(true)).empty());
+}
+
+TEST(Campaigns, SayWhichTwoMembersAreLeastAlike)
+{
+    Mailbag bag;
+    bag.add({prose(1, 80) + prose(2, 40), "", "", "", ""});
+    bag.add({prose(1, 80) + prose(3, 10), "", "", "", ""});
+    bag.add({prose(1, 30) + prose(2, 40), "", "", "", ""});
+    const auto campaigns = campaigns_of(bag);
+    ASSERT_EQ(campaigns.size(), 1U);
+    EXPECT_EQ(campaigns[0].worst_pair.looked_at, 3U);
+    EXPECT_EQ(campaigns[0].worst_pair.one, 2U);
+    EXPECT_EQ(campaigns[0].worst_pair.other, 3U);
+    EXPECT_LT(campaigns[0].worst_pair.similarity, campaigns[0].least_similarity);
+}
+
+TEST(Campaigns, SampleThePairsOfALargeOne)
+{
+    Mailbag bag;
+    for (unsigned i = 0; i < 400; ++i) {
+        bag.add({prose(1, 80), "", "", "", ""});
+    }
+    const auto campaigns = campaigns_of(bag);
+    ASSERT_EQ(campaigns.size(), 1U);
+    EXPECT_EQ(campaigns[0].worst_pair.looked_at, 256U * 255U / 2);
+    EXPECT_EQ(campaigns[0].worst_pair.similarity, 1.0);
+}
+
+namespace {
+
+/// Three mailings, stray mail and random texts in turns, with ham before.
+Mailbag mixed_mail(unsigned mails)
+{
+    Mailbag bag;
+    bag.add({prose(7, 60), "minutes", "intranet.test", "", "Stock Mailer", MailClass::Ham});
+    for (unsigned i = 0; i < mails; ++i) {
+        bag.add({prose(i % 3, 60) + prose(1000 + i, 12), "subject", "", "", ""});
+        bag.add({prose(5000 + i, 60), "", "", "", "Mailer " + std::to_string(i)});
+        bag.add(random_mail(9000 + i, "TNTU", "/N/x.php?id="));
+    }
+    return bag;
+}
+
+void expect_same(const std::vector<Campaign>& one, const std::vector<Campaign>& other)
+{
+    ASSERT_EQ(one.size(), other.size());
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        EXPECT_EQ(one[i].id, other[i].id);
+        EXPECT_EQ(one[i].messages, other[i].messages);
+        EXPECT_EQ(one[i].key_text, other[i].key_text);
+        EXPECT_EQ(one[i].least_similarity, other[i].least_similarity);
+        EXPECT_EQ(one[i].worst_pair.similarity, other[i].worst_pair.similarity);
+    }
+}
+
+} // namespace
+
+TEST(Campaigns, AreTheSameBitByBitAsAtOnce)
+{
+    ThreadPool pool(1);
+    for (const std::size_t index_bytes : {std::size_t{1} << 29U, std::size_t{40'000}}) {
+        CampaignSettings settings;
+        settings.index_bytes = index_bytes;
+        const Mailbag first = mixed_mail(40);
+        const Mailbag second = mixed_mail(70);
+        const Mailbag all = mixed_mail(120);
+        const auto after_first = search_campaigns(first.set(), settings, pool);
+        const auto after_second =
+            search_campaigns(second.set(), settings, pool, after_first.places);
+        const auto bit_by_bit = search_campaigns(all.set(), settings, pool, after_second.places);
+        const auto at_once = search_campaigns(all.set(), settings, pool);
+        EXPECT_GE(at_once.campaigns.size(), 4U);
+        EXPECT_EQ(bit_by_bit.forgotten, at_once.forgotten);
+        expect_same(bit_by_bit.campaigns, at_once.campaigns);
+    }
+}
+
+TEST(Campaigns, StayWhenHamComesThatHasTheirLink)
+{
+    const auto bag_of = [](bool with_ham) {
+        Mailbag bag;
+        for (unsigned i = 0; i < 4; ++i) {
+            bag.add({prose(10 + i, 60), "cheap watches here", "evil.test", "", ""});
+        }
+        if (with_ham) {
+            bag.add({prose(1, 60), "look", "evil.test", "", "", MailClass::Ham});
+        }
+        return bag;
+    };
+    ThreadPool pool(1);
+    const auto before = search_campaigns(bag_of(false).set(), {}, pool);
+    ASSERT_EQ(before.campaigns.size(), 1U);
+    const Mailbag later = bag_of(true);
+    EXPECT_EQ(search_campaigns(later.set(), {}, pool, before.places).campaigns.size(), 1U);
+    EXPECT_TRUE(search_campaigns(later.set(), {}, pool).campaigns.empty());
+}
+
+TEST(Campaigns, PassOverKnownPlacesThatMakeNoSense)
+{
+    ThreadPool pool(1);
+    const Mailbag bag = mixed_mail(20);
+    const std::vector<KnownPlace> nonsense{
+        {2, 999, CampaignKey::Body, 1},
+        {3, 1, CampaignKey::Body, 1},  // led by ham
+        {4, 40, CampaignKey::Body, 1}, // led by later mail
+        {99999, 99999, CampaignKey::Body, 1}};
+    expect_same(
+        search_campaigns(bag.set(), {}, pool, nonsense).campaigns,
+        search_campaigns(bag.set(), {}, pool).campaigns
+    );
+}
+
+TEST(Campaigns, ForgetLeadersThatNobodyJoinsWhenTheIndexIsFull)
+{
+    CampaignSettings settings;
+    settings.index_bytes = 60'000;
+    ThreadPool pool(1);
+    const Mailbag bag = mixed_mail(400);
+    const auto search = search_campaigns(bag.set(), settings, pool);
+    EXPECT_GT(search.forgotten, 0U);
+    EXPECT_LE(search.index_bytes, settings.index_bytes);
+    const auto in_four_largest = [](const std::vector<Campaign>& campaigns) {
+        std::size_t mails = 0;
+        for (std::size_t i = 0; i < 4 && i < campaigns.size(); ++i) {
+            mails += campaigns[i].messages.size();
+        }
+        return mails;
+    };
+    const std::size_t without_limit = in_four_largest(campaigns_of(bag));
+    EXPECT_GE(without_limit, 700U);
+    EXPECT_GE(in_four_largest(search.campaigns) * 100, without_limit * 95)
+        << "campaigns that go on are not forgotten";
 }
 
 TEST(Campaigns, OfNothingAreNone)

@@ -53,7 +53,8 @@ TEST(BoundaryShape, CountsDashes)
 
 TEST(Traits, TakeOnlyTheSendersHeadersBelowTheBorder)
 {
-    TextTable texts;
+    TraitSet set;
+    const TextTable& texts = set.texts;
     const StoredMessage mail = message(
         5,
         {hop("192.0.2.1", "mx", "", "inner.site.example"),
@@ -69,12 +70,12 @@ TEST(Traits, TakeOnlyTheSendersHeadersBelowTheBorder)
          "X-UUID",
          "X-Virus-Scanned"}
     );
-    const MailTraits traits = traits_of(mail, border(1), texts);
+    const MailTraits traits = traits_of(mail, border(1), set);
     EXPECT_EQ(texts.text(traits.header_order), "Received,Message-ID,From,To,Subject");
     EXPECT_EQ(traits.helo, HeloClass::Missing) << "the sender value said nothing";
     EXPECT_NE(traits.engine, 0U);
-    EXPECT_EQ(traits_of(mail, border(-1), texts).engine, 0U) << "no border, nothing to believe";
-    EXPECT_EQ(traits_of(mail, border(77), texts).engine, 0U);
+    EXPECT_EQ(traits_of(mail, border(-1), set).engine, 0U) << "no border, nothing to believe";
+    EXPECT_EQ(traits_of(mail, border(77), set).engine, 0U);
 }
 
 TEST(Traits, ClassifyHelo)
@@ -101,14 +102,15 @@ TEST(Traits, ClassifyHelo)
 
 TEST(Traits, NoteANameAsAccessLinesHave)
 {
-    TextTable texts;
-    const auto noted = [&texts](const char* helo, const char* rdns) {
+    TraitSet set;
+    const TextTable& texts = set.texts;
+    const auto noted = [&](const char* helo, const char* rdns) {
         Sender sender = border(0);
         sender.helo = helo;
         sender.rdns = rdns;
         sender.source = Address::parse("203.0.113.5");
         const StoredMessage mail = message(1, {hop("203.0.113.5", helo, rdns, "mx.site.example")});
-        return texts.text(traits_of(mail, sender, texts).helo_word);
+        return texts.text(traits_of(mail, sender, set).helo_word);
     };
     EXPECT_EQ(noted("mail.bank.example", "dsl-203-0-113-5.city.isp.example"), "access line");
     EXPECT_EQ(noted("dsl-203-0-113-5.city.isp.example", ""), "access line");
@@ -119,27 +121,61 @@ TEST(Traits, NoteANameAsAccessLinesHave)
 
 TEST(Traits, ShapeSubjectsOnlyFromThreeWords)
 {
-    TextTable texts;
+    TraitSet set;
+    const TextTable& texts = set.texts;
     StoredMessage mail = message(1, {});
     mail.message.subject = "Re: Your order #123";
-    EXPECT_EQ(texts.text(traits_of(mail, border(-1), texts).subject_shape), "re your order");
+    EXPECT_EQ(texts.text(traits_of(mail, border(-1), set).subject_shape), "re your order");
     mail.message.subject = "Re: 123";
-    EXPECT_EQ(traits_of(mail, border(-1), texts).subject_shape, 0U);
+    EXPECT_EQ(traits_of(mail, border(-1), set).subject_shape, 0U);
 }
 
 TEST(Traits, KeepEachUrlShapeOnceAndAtMostEight)
 {
-    TextTable texts;
+    TraitSet set;
+    const TextTable& texts = set.texts;
     StoredMessage mail = message(1, {});
     for (int i = 0; i < 30; ++i) {
         mail.message.urls.push_back({"a.example", "example" + std::to_string(i / 2) + ".test", "/N"}
         );
-        mail.message.attachments.push_back({"a.gif", "image/gif", 10, std::to_string(i), {}});
+        mail.message.attachments.push_back({"a.gif", "image/gif", 128, std::to_string(i), {}});
     }
-    const MailTraits traits = traits_of(mail, border(-1), texts);
-    EXPECT_EQ(traits.urls.size(), 8U);
-    EXPECT_EQ(texts.text(traits.urls[1].shape), "example1.test /N");
-    EXPECT_EQ(traits.attachments.size(), 8U);
+    const MailTraits traits = traits_of(mail, border(-1), set);
+    ASSERT_EQ(set.urls_of(traits).size(), 8U);
+    EXPECT_EQ(texts.text(set.urls_of(traits)[1].shape), "example1.test /N");
+    EXPECT_EQ(texts.text(set.urls_of(traits)[1].path), "/N");
+    EXPECT_EQ(set.files_of(traits).size(), 8U);
+    const MailTraits next = traits_of(message(2, {}), border(-1), set);
+    EXPECT_TRUE(set.urls_of(next).empty());
+    EXPECT_TRUE(set.files_of(next).empty());
+}
+
+TEST(Traits, LeaveOutSpacersAndCallFilesByTheFormOfTheirNames)
+{
+    TraitSet set;
+    StoredMessage mail = message(1, {});
+    mail.message.attachments.push_back({"dot.gif", "image/gif", 43, "00ff", {}});
+    mail.message.attachments.push_back({"Bill_4821.ZIP", "application/zip", 900, "ab01", "T1AB"});
+    const MailTraits traits = traits_of(mail, border(-1), set);
+    ASSERT_EQ(set.files_of(traits).size(), 1U);
+    EXPECT_EQ(set.texts.text(set.files_of(traits)[0].name), "application/zip bill_N.zip");
+    EXPECT_EQ(set.texts.text(set.files_of(traits)[0].similar), "T1AB");
+}
+
+TEST(Traits, NameWhatAMessageSaysTheSameInEveryCase)
+{
+    StoredMessage mail = message(1, {});
+    mail.message.subject = "cheap watches";
+    mail.message.urls.push_back({"a.example", "a.example", "/N"});
+    TraitSet one;
+    TraitSet other;
+    (void)other.texts.id_of("something else first");
+    EXPECT_EQ(
+        traits_of(mail, border(-1), one).identity, traits_of(mail, border(-1), other).identity
+    );
+    const std::uint64_t before = traits_of(mail, border(-1), one).identity;
+    mail.message.urls[0].registered_domain = "b.example";
+    EXPECT_NE(traits_of(mail, border(-1), one).identity, before);
 }
 
 } // namespace takedown
