@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 
 namespace takedown::simulate {
 
@@ -57,8 +58,12 @@ Result<void>
 read_true_messages(const std::string& folder, const std::function<void(TrueMessage&&)>& take)
 {
     const std::string path = messages_path(folder);
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
+    std::error_code unknown;
+    std::ifstream file;
+    if (std::filesystem::is_regular_file(path, unknown)) { // another kind may have no end
+        file.open(path, std::ios::binary);
+    }
+    if (!file.is_open()) {
         return fail(
             ErrorKind::Input, path + ": cannot be read; is this the truth folder of a world?"
         );

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -182,6 +183,14 @@ TEST(TrueMessages, NameFileAndLineOfWhatIsWrong)
     EXPECT_EQ(read.error().kind, ErrorKind::Input);
     EXPECT_THAT(read.error().message, HasSubstr("/messages.jsonl:2: "));
     EXPECT_EQ(taken, 1);
+}
+
+TEST(TrueMessages, AreNotReadFromAPipeThatMayNeverEnd)
+{
+    const std::string folder = fresh_folder("pipe");
+    std::filesystem::create_directories(folder);
+    ASSERT_EQ(::mkfifo((folder + "/messages.jsonl").c_str(), 0600), 0);
+    EXPECT_FALSE(read_true_messages(folder, [](TrueMessage&&) {}));
 }
 
 TEST(TrueMessages, RefuseALineWithoutEnd)
