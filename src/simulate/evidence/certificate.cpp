@@ -26,6 +26,8 @@ constexpr char tag_utc_time = 0x17;
 constexpr char tag_general_time = 0x18;
 constexpr char tag_sequence = 0x30;
 constexpr char tag_set = 0x31;
+constexpr std::size_t utc_time_size = 15; ///< tag and length included
+constexpr std::size_t general_time_size = 17;
 
 using namespace std::string_view_literals;
 
@@ -70,44 +72,91 @@ std::string der(char tag, std::string_view body)
     return out;
 }
 
-std::string part_of_name(std::string_view key, std::string_view value)
+const NameKind& kind_of(std::string_view key)
 {
-    const NameKind* kind = name_kinds.data();
     for (const NameKind& known : name_kinds) {
-        if (equal_ignoring_case(known.key, key)) {
-            kind = &known;
+        if (known.key.size() == key.size() && equal_ignoring_case(known.key, key)) {
+            return known;
         }
     }
-    return der(tag_set, der(tag_sequence, std::string(kind->oid) + der(kind->tag, value)));
+    return name_kinds.front();
+}
+
+/// Where an unescaped `one` or `other` is, from `begin` on; else the text's end.
+std::size_t find_unescaped(std::string_view text, char one, char other, std::size_t begin)
+{
+    for (std::size_t i = begin; i < text.size(); ++i) {
+        if (text[i] == one || text[i] == other) {
+            return i;
+        }
+        i += text[i] == '\\' && i + 1 < text.size() ? 1U : 0U;
+    }
+    return text.size();
+}
+
+std::string unescaped(std::string_view text)
+{
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        i += text[i] == '\\' && i + 1 < text.size() ? 1U : 0U;
+        plain += text[i];
+    }
+    return plain;
+}
+
+/// Calls `take` with key and value, both still escaped, of each part of an RFC 4514 text.
+template <class Take>
+void for_each_part(std::string_view text, const Take& take)
+{
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = find_unescaped(text, ',', '+', begin);
+        const std::string_view part = text.substr(begin, end - begin);
+        const std::size_t equals = find_unescaped(part, '=', '=', 0);
+        if (equals > 0) {
+            take(part.substr(0, equals), part.substr(std::min(part.size(), equals + 1)));
+        }
+        begin = end + 1;
+    }
 }
 
 /// RFC 4514 text has the parts in the opposite order of DER.
 std::string name_of(std::string_view text)
 {
     std::vector<std::string> parts;
-    std::string key;
-    std::string value;
-    bool in_value = false;
-    for (std::size_t i = 0; i <= text.size(); ++i) {
-        if (i == text.size() || text[i] == ',' || text[i] == '+') {
-            if (!key.empty()) {
-                parts.push_back(part_of_name(trim(key), value));
-            }
-            key.clear();
-            value.clear();
-            in_value = false;
-        } else if (!in_value && text[i] == '=') {
-            in_value = true;
-        } else {
-            i += text[i] == '\\' && i + 1 < text.size() ? 1U : 0U;
-            (in_value ? value : key) += text[i];
-        }
-    }
+    for_each_part(text, [&parts](std::string_view key, std::string_view value) {
+        const NameKind& kind = kind_of(trim(unescaped(key)));
+        parts.push_back(
+            der(tag_set, der(tag_sequence, std::string(kind.oid) + der(kind.tag, unescaped(value))))
+        );
+    });
     std::string body;
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
         body += *part;
     }
     return der(tag_sequence, body);
+}
+
+/// Bytes of der() around a body.
+std::size_t der_size(std::size_t body)
+{
+    return body + (body < 128 ? 2U : body < 256 ? 3U : 4U);
+}
+
+std::size_t size_unescaped(std::string_view text)
+{
+    return text.find('\\') == std::string_view::npos ? text.size() : unescaped(text).size();
+}
+
+/// Bytes of name_of().
+std::size_t name_size(std::string_view text)
+{
+    std::size_t body = 0;
+    for_each_part(text, [&body](std::string_view key, std::string_view value) {
+        const bool plain = key.find('\\') == std::string_view::npos;
+        const NameKind& kind = plain ? kind_of(trim(key)) : kind_of(trim(unescaped(key)));
+        body += der_size(der_size(kind.oid.size() + der_size(size_unescaped(value))));
+    });
+    return der_size(body);
 }
 
 void append_two(std::string& out, unsigned number)
@@ -117,13 +166,21 @@ void append_two(std::string& out, unsigned number)
 }
 
 /// UTCTime before 2050, GeneralizedTime from then on (RFC 5280, 4.1.2.5).
+bool is_general(TimePoint time)
+{
+    using namespace std::chrono_literals;
+    constexpr std::chrono::sys_days first{1950y / 1 / 1};
+    constexpr std::chrono::sys_days end{2050y / 1 / 1};
+    return time < first || time >= end;
+}
+
 std::string time_of(TimePoint time)
 {
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(time - day)};
     const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
-    const bool general = year >= 2050 || year < 1950;
+    const bool general = is_general(time);
     std::string text;
     if (general) {
         append_two(text, year / 100);
@@ -219,20 +276,19 @@ std::size_t certificate_size(const TlsHandshake& handshake)
 {
     // Of one size are: version, serial number, key, signature and their algorithms. What is left
     // are two names and two times.
-    const auto element = [](std::size_t body) {
-        return body + (body < 128 ? 2U : body < 256 ? 3U : 4U);
-    };
     const std::string_view issuer = handshake.issuer.empty() ? handshake.subject : handshake.issuer;
-    const std::size_t validity = time_of(handshake.not_before.value_or(TimePoint{})).size() +
-                                 time_of(handshake.not_after.value_or(TimePoint{})).size();
+    std::size_t validity = 0;
+    for (const auto& date : {handshake.not_before, handshake.not_after}) {
+        validity += is_general(date.value_or(TimePoint{})) ? general_time_size : utc_time_size;
+    }
     constexpr std::size_t version_size = 5;
     constexpr std::size_t serial_size = 11;
     constexpr std::size_t key_size = 294;       // of 2,048 bits
     constexpr std::size_t signature_size = 261; // bit string of as many
     const std::size_t facts = version_size + serial_size + rsa_with_sha256.size() +
-                              name_of(issuer).size() + element(validity) +
-                              name_of(handshake.subject).size() + key_size;
-    return element(element(facts) + rsa_with_sha256.size() + signature_size);
+                              name_size(issuer) + der_size(validity) +
+                              name_size(handshake.subject) + key_size;
+    return der_size(der_size(facts) + rsa_with_sha256.size() + signature_size);
 }
 
 } // namespace takedown::simulate

@@ -278,12 +278,12 @@ std::string history_of(const Flow& flow, const Script& script)
 void complete(Conversation& conversation)
 {
     Flow& flow = conversation.flow;
-    Script script;
-    do { // what is said may tell that the outcome is another
+    thread_local Script script; // kept for its memory
+    do {                        // what is said may tell that the outcome is another
         settle_silence(conversation);
         std::visit([&flow](auto& talk) { settle_talk(talk, flow); }, conversation.talk);
         settle_rounds(conversation);
-        script = outline_of(conversation);
+        write_outline(script, conversation);
         settle_sizes(flow, script);
     } while (!settle_outcome(flow));
     settle_duration(flow, script.exchanges());

@@ -18,21 +18,52 @@ namespace {
 constexpr std::string_view default_names =
     "Host,User-Agent,Accept,Accept-Language,Accept-Encoding,Connection";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> usual_values{{
-    {"accept", "*/*"},
-    {"accept-charset", "ISO-8859-1,utf-8;q=0.7,*;q=0.7"},
-    {"accept-encoding", "gzip, deflate"},
-    {"accept-language", "en-us,en;q=0.5"},
-    {"cache-control", "no-cache"},
-    {"connection", "keep-alive"},
-    {"content-type", "application/x-www-form-urlencoded"},
-    {"keep-alive", "300"},
-    {"pragma", "no-cache"},
-    {"proxy-connection", "keep-alive"},
-    {"sec-websocket-version", "13"},
-    {"transfer-encoding", "identity"},
-    {"upgrade", "websocket"},
+/// What stands behind a header name that nothing else is known about.
+enum class Header : std::uint8_t {
+    Usual,
+    Host,
+    UserAgent,
+    Referer,
+    ContentLength,
+    Connection,
+    Token
+};
+
+struct KnownHeader {
+    std::string_view name; ///< lower case
+    Header header;
+    std::string_view value;
+};
+
+constexpr std::array<KnownHeader, 17> known_headers{{
+    {"host", Header::Host, {}},
+    {"user-agent", Header::UserAgent, {}},
+    {"accept", Header::Usual, "*/*"},
+    {"accept-language", Header::Usual, "en-us,en;q=0.5"},
+    {"accept-encoding", Header::Usual, "gzip, deflate"},
+    {"connection", Header::Connection, "keep-alive"},
+    {"referer", Header::Referer, {}},
+    {"content-length", Header::ContentLength, {}},
+    {"accept-charset", Header::Usual, "ISO-8859-1,utf-8;q=0.7,*;q=0.7"},
+    {"cache-control", Header::Usual, "no-cache"},
+    {"content-type", Header::Usual, "application/x-www-form-urlencoded"},
+    {"keep-alive", Header::Usual, "300"},
+    {"pragma", Header::Usual, "no-cache"},
+    {"proxy-connection", Header::Usual, "keep-alive"},
+    {"sec-websocket-version", Header::Usual, "13"},
+    {"transfer-encoding", Header::Usual, "identity"},
+    {"upgrade", Header::Usual, "websocket"},
 }};
+
+KnownHeader known_header(std::string_view name)
+{
+    for (const KnownHeader& known : known_headers) {
+        if (known.name.size() == name.size() && equal_ignoring_case(known.name, name)) {
+            return known;
+        }
+    }
+    return {name, Header::Token, {}};
+}
 
 template <class Out>
 void append_number(Out& out, std::uint64_t number)
@@ -57,7 +88,7 @@ bool has_name(std::string_view names, std::string_view sought)
 {
     bool found = false;
     for_each_name(names, [&](std::string_view name) {
-        found = found || equal_ignoring_case(name, sought);
+        found = found || (name.size() == sought.size() && equal_ignoring_case(name, sought));
     });
     return found;
 }
@@ -83,33 +114,24 @@ void append_token(Out& out, const HttpRequest& request, std::string_view name)
 template <class Out>
 void append_value(Out& out, const HttpRequest& request, std::string_view name)
 {
-    const auto is = [name](std::string_view other) {
-        return equal_ignoring_case(name, other);
-    };
-    if (is("host")) {
+    const KnownHeader known = known_header(name);
+    switch (known.header) {
+    case Header::Usual: out += known.value; return;
+    case Header::Host:
         out += request.host;
         if (request.server_port != 80 && request.server_port != 443) {
             out += ':';
             append_number(out, request.server_port);
         }
-    } else if (is("user-agent")) {
-        out += request.user_agent;
-    } else if (is("referer")) {
-        out += request.referrer;
-    } else if (is("content-length")) {
-        append_number(out, request.request_bytes);
-    } else if (is("connection") && has_name(request.header_names, "upgrade")) {
-        out += "Upgrade";
-    } else {
-        const auto* const usual =
-            std::find_if(usual_values.begin(), usual_values.end(), [&](const auto& row) {
-                return is(row.first);
-            });
-        if (usual != usual_values.end()) {
-            out += usual->second;
-        } else {
-            append_token(out, request, name);
-        }
+        return;
+    case Header::UserAgent: out += request.user_agent; return;
+    case Header::Referer: out += request.referrer; return;
+    case Header::ContentLength: append_number(out, request.request_bytes); return;
+    case Header::Connection:
+        out +=
+            has_name(request.header_names, "upgrade") ? std::string_view("Upgrade") : known.value;
+        return;
+    case Header::Token: append_token(out, request, name); return;
     }
 }
 
@@ -193,11 +215,12 @@ std::string_view http_reason(int status)
 void settle(HttpRequest& request)
 {
     std::string& names = request.header_names;
-    if (names.empty()) {
+    if (names.empty() || names == default_names) { // these have both
         names = default_names;
+    } else {
+        need(names, "Host", !request.host.empty());
+        need(names, "User-Agent", !request.user_agent.empty());
     }
-    need(names, "Host", !request.host.empty());
-    need(names, "User-Agent", !request.user_agent.empty());
     need(names, "Referer", !request.referrer.empty());
     need(names, "Content-Length", request.request_bytes > 0);
     if (has_no_body(request)) {
@@ -216,9 +239,10 @@ bool ends_http(const HttpRequest& request)
 namespace {
 
 template <class Out>
-Script talk_of(std::span<const HttpRequest> requests, const Conversation& conversation)
+void append_talk(
+    Script& script, std::span<const HttpRequest> requests, const Conversation& conversation
+)
 {
-    Script script;
     script.opening.reserve(requests.size());
     std::uint64_t up = 0;
     std::uint64_t down = 0;
@@ -237,19 +261,22 @@ Script talk_of(std::span<const HttpRequest> requests, const Conversation& conver
         script.rest_down = flow.bytes_down - std::min(flow.bytes_down, down);
         script.rounds = script.rest_up + script.rest_down > 0 ? conversation.rounds : 0;
     }
-    return script;
 }
 
 } // namespace
 
-Script http_script(std::span<const HttpRequest> requests, const Conversation& conversation)
+void append_http(
+    Script& script, std::span<const HttpRequest> requests, const Conversation& conversation
+)
 {
-    return talk_of<std::string>(requests, conversation);
+    append_talk<std::string>(script, requests, conversation);
 }
 
-Script http_outline(std::span<const HttpRequest> requests, const Conversation& conversation)
+void append_http_sizes(
+    Script& script, std::span<const HttpRequest> requests, const Conversation& conversation
+)
 {
-    return talk_of<ByteCount>(requests, conversation);
+    append_talk<ByteCount>(script, requests, conversation);
 }
 
 } // namespace takedown::simulate

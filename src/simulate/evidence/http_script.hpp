@@ -20,11 +20,15 @@ std::string_view http_reason(int status);
 /// True if what follows on the connection is no HTTP any more: a granted upgrade or CONNECT.
 bool ends_http(const HttpRequest& request);
 
-/// One exchange a request; what the flow has beyond them follows an upgrade in the conversation's
-/// rounds, and is cut where there was none.
-Script http_script(std::span<const HttpRequest> requests, const Conversation& conversation);
+/// Puts one exchange a request behind the script; what the flow has beyond them follows an upgrade
+/// in the conversation's rounds, and is cut where there was none.
+void append_http(
+    Script& script, std::span<const HttpRequest> requests, const Conversation& conversation
+);
 
 /// The same sizes without the heads.
-Script http_outline(std::span<const HttpRequest> requests, const Conversation& conversation);
+void append_http_sizes(
+    Script& script, std::span<const HttpRequest> requests, const Conversation& conversation
+);
 
 } // namespace takedown::simulate

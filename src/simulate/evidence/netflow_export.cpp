@@ -3,6 +3,7 @@
 #include "core/cursor.hpp"
 #include "simulate/evidence/big_endian.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <span>
@@ -117,20 +118,23 @@ void NetflowExport::append_record(std::string& out, const FlowRecord& record) co
         const std::int64_t ago = second_ * 1'000 - millis.time_since_epoch().count();
         return static_cast<std::uint32_t>(uptime(second_) - ago);
     };
-    out += as_text(record.source.bytes()).substr(skipped);
-    out += as_text(record.destination.bytes()).substr(skipped);
-    append_u16(out, record.source_port);
-    append_u16(out, record.destination_port);
-    append_u8(out, record.protocol);
-    append_u8(out, record.tcp_flags);
-    append_u16(out, 0); // type of service, ingress
-    append_u32(out, record.packets);
-    append_u32(out, record.bytes >> 32U);
-    append_u32(out, record.bytes);
-    append_u32(out, since_start(record.first));
-    append_u32(out, since_start(record.last));
-    append_u16(out, 1);
-    append_u16(out, 2);
+    std::array<char, 2 * 16 + 36> bytes{};
+    char* at = bytes.data();
+    for (const Address* end : {&record.source, &record.destination}) {
+        at = std::copy(end->bytes().begin() + skipped, end->bytes().end(), at);
+    }
+    at = put_big_endian<2>(at, record.source_port);
+    at = put_big_endian<2>(at, record.destination_port);
+    at = put_big_endian<1>(at, record.protocol);
+    at = put_big_endian<1>(at, record.tcp_flags);
+    at = put_big_endian<2>(at, 0); // type of service, ingress
+    at = put_big_endian<4>(at, record.packets);
+    at = put_big_endian<8>(at, record.bytes);
+    at = put_big_endian<4>(at, since_start(record.first));
+    at = put_big_endian<4>(at, since_start(record.last));
+    at = put_big_endian<2>(at, 1);
+    at = put_big_endian<2>(at, 2);
+    out.append(bytes.data(), at);
 }
 
 void NetflowExport::add(const FlowRecord& record)

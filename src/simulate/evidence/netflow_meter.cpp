@@ -114,9 +114,25 @@ void append_short_records(std::vector<FlowRecord>& out, const Conversation& conv
     down.expires = ended ? end : down.last + inactive_timeout;
 }
 
-FlowMeter::FlowMeter(const Conversation& conversation)
-    : flow_(conversation.flow), script_(outline_of(conversation)), walk_(flow_, script_)
+void FlowMeter::begin(const Conversation& conversation)
 {
+    const Flow& flow = conversation.flow;
+    flow_.start = flow.start;
+    flow_.duration = flow.duration;
+    flow_.transport = flow.transport;
+    flow_.outcome = flow.outcome;
+    blank_ = {record_of(flow, false), record_of(flow, true)};
+    header_size_ = ip_header_size(flow);
+    if (flow.transport == Transport::Tcp) {
+        header_size_ += tcp_header_size;
+    } else if (flow.transport != Transport::Other) {
+        header_size_ += datagram_header_size;
+    }
+    write_outline(script_, conversation);
+    walk_.emplace(flow, script_);
+    open_ = {};
+    ready_.clear();
+    over_ = false;
 }
 
 void FlowMeter::close(std::size_t side, Micros expires)
@@ -151,18 +167,15 @@ void FlowMeter::take(const PacketEvent& event)
     const std::size_t side = event.from_server ? 1 : 0;
     std::optional<FlowRecord>& record = open_[side];
     if (!record) {
-        record = record_of(flow_, event.from_server);
+        record = blank_[side];
         record->first = flow_.start + event.at;
     }
     record->last = flow_.start + event.at;
     record->packets += 1;
-    record->bytes += ip_header_size(flow_) + event.length;
+    record->bytes += header_size_ + event.length;
     if (flow_.transport == Transport::Tcp) {
-        const bool syn = (event.flags & flag_syn) != 0;
-        record->bytes += tcp_header_size + (syn ? syn_options_size : 0);
+        record->bytes += (event.flags & flag_syn) != 0 ? syn_options_size : 0;
         record->tcp_flags |= event.flags;
-    } else if (flow_.transport != Transport::Other) {
-        record->bytes += datagram_header_size;
     }
 }
 
@@ -182,7 +195,7 @@ std::optional<FlowRecord> FlowMeter::next()
 {
     while (ready_.empty() && !over_) {
         PacketEvent event;
-        if (walk_.next(script_, event)) {
+        if (walk_->next(script_, event)) {
             close_expired(event.at);
             take(event);
         } else {

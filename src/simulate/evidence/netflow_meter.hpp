@@ -41,7 +41,8 @@ bool is_short(const Conversation& conversation);
 /// Records of any conversation, in the order in which they expire, made as they are asked for.
 class FlowMeter {
 public:
-    explicit FlowMeter(const Conversation& conversation);
+    /// Forgets what was before, keeping its memory.
+    void begin(const Conversation& conversation);
 
     /// nullopt when there are no more.
     std::optional<FlowRecord> next();
@@ -52,9 +53,11 @@ private:
     void close(std::size_t side, Micros expires);
     void close_all();
 
-    Flow flow_;
+    Flow flow_; ///< without its payload
+    std::array<FlowRecord, 2> blank_;
+    std::uint64_t header_size_ = 0;
     Script script_;
-    PacketWalk walk_;
+    std::optional<PacketWalk> walk_;
     std::array<std::optional<FlowRecord>, 2> open_;
     std::vector<FlowRecord> ready_; ///< by time of expiry, the first one last
     bool over_ = false;

@@ -42,7 +42,8 @@ public:
                 wait(record, nullptr);
             }
         } else {
-            auto meter = std::make_unique<FlowMeter>(conversation);
+            auto meter = idle_meter();
+            meter->begin(conversation);
             if (const auto first = meter->next()) {
                 wait(*first, std::move(meter));
             }
@@ -69,9 +70,32 @@ private:
         return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
     }
 
+    using Seconds = std::map<std::int64_t, std::vector<Waiting>>;
+
+    std::unique_ptr<FlowMeter> idle_meter()
+    {
+        if (idle_meters_.empty()) {
+            return std::make_unique<FlowMeter>();
+        }
+        auto meter = std::move(idle_meters_.back());
+        idle_meters_.pop_back();
+        return meter;
+    }
+
     void wait(const FlowRecord& record, std::unique_ptr<FlowMeter> more)
     {
-        waiting_[second_of(record.expires) + 1].push_back({record, std::move(more)});
+        const std::int64_t second = second_of(record.expires) + 1;
+        auto place = waiting_.lower_bound(second);
+        if (place == waiting_.end() || place->first != second) {
+            if (idle_seconds_.empty()) {
+                place = waiting_.emplace_hint(place, second, std::vector<Waiting>());
+            } else {
+                idle_seconds_.back().key() = second;
+                place = waiting_.insert(place, std::move(idle_seconds_.back()));
+                idle_seconds_.pop_back();
+            }
+        }
+        place->second.push_back({record, std::move(more)});
     }
 
     /// Sends everything that is due up to the end of `second`.
@@ -84,6 +108,8 @@ private:
                 send(each, due.key());
             }
             out_.end_second();
+            due.mapped().clear();
+            idle_seconds_.push_back(std::move(due));
         }
     }
 
@@ -94,6 +120,7 @@ private:
         while (waiting.more) {
             const auto next = waiting.more->next();
             if (!next) {
+                idle_meters_.push_back(std::move(waiting.more));
                 return;
             }
             if (second_of(next->expires) + 1 > second) {
@@ -105,8 +132,10 @@ private:
     }
 
     NetflowExport out_;
-    std::map<std::int64_t, std::vector<Waiting>> waiting_; ///< by the second they are sent in
+    Seconds waiting_; ///< by the second they are sent in
     std::vector<FlowRecord> records_;
+    std::vector<std::unique_ptr<FlowMeter>> idle_meters_; ///< kept for their memory,
+    std::vector<Seconds::node_type> idle_seconds_;        ///< as these are
 };
 
 } // namespace

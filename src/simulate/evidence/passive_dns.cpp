@@ -1,5 +1,6 @@
 #include "simulate/evidence/passive_dns.hpp"
 
+#include "core/hash.hpp"
 #include "simulate/evidence/text_file.hpp"
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string_view>
+#include <tuple>
 
 namespace takedown::simulate {
 
@@ -46,11 +48,50 @@ std::int64_t seconds_of(TimePoint time)
 
 } // namespace
 
+/// Twice the slots, so that at most half are taken.
+void PassiveDns::make_room()
+{
+    constexpr std::size_t least = 1U << 12U;
+    if (2 * (records_.size() + 1) <= slots_.size()) {
+        return;
+    }
+    slots_.assign(std::max(least, 2 * slots_.size()), 0);
+    std::uint32_t number = 0;
+    for (const Record& record : records_) {
+        std::size_t at = record.hash & (slots_.size() - 1);
+        while (slots_[at] != 0) {
+            at = (at + 1) & (slots_.size() - 1);
+        }
+        slots_[at] = ++number;
+    }
+}
+
+PassiveDns::Record&
+PassiveDns::record_of(std::string_view name, std::string_view type, std::string_view data)
+{
+    make_room();
+    const std::uint64_t hash = hash64(name, hash64(data, type.size()));
+    std::size_t at = hash & (slots_.size() - 1);
+    for (; slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
+        Record& known = records_[slots_[at] - 1];
+        if (known.hash == hash && known.name == name && known.data == data && known.type == type) {
+            return known;
+        }
+    }
+    slots_[at] = static_cast<std::uint32_t>(records_.size() + 1);
+    Record& made = records_.emplace_back();
+    made.hash = hash;
+    made.name = name;
+    made.type = type;
+    made.data = data;
+    return made;
+}
+
 void PassiveDns::note(
-    std::string_view name, std::string_view type, const std::string& data, TimePoint time
+    std::string_view name, std::string_view type, std::string_view data, TimePoint time
 )
 {
-    Seen& seen = seen_[{std::string(name), std::string(type), data}];
+    Record& seen = record_of(name, type, data);
     seen.first = seen.count == 0 ? time : std::min(seen.first, time);
     seen.last = seen.count == 0 ? time : std::max(seen.last, time);
     ++seen.count;
@@ -77,13 +118,24 @@ void PassiveDns::add(const Lookup& lookup)
 Result<void> PassiveDns::write(const std::string& path) const
 {
     TAKEDOWN_TRY(TextFile file, TextFile::create(path));
+    std::vector<const Record*> ordered;
+    ordered.reserve(records_.size());
+    for (const Record& record : records_) {
+        ordered.push_back(&record);
+    }
+    std::sort(ordered.begin(), ordered.end(), [](const Record* left, const Record* right) {
+        return std::tie(left->name, left->type, left->data) <
+               std::tie(right->name, right->type, right->data);
+    });
     std::string line;
-    for (const auto& [key, seen] : seen_) {
-        const auto& [name, type, data] = key;
+    for (const Record* record : ordered) {
+        const Record& seen = *record;
         line = "{\"rrname\":\"";
-        append_escaped(line, name);
-        line += "\",\"rrtype\":\"" + type + "\",\"rdata\":\"";
-        append_escaped(line, data);
+        append_escaped(line, seen.name);
+        line += "\",\"rrtype\":\"";
+        line += seen.type;
+        line += "\",\"rdata\":\"";
+        append_escaped(line, seen.data);
         fmt::format_to(
             std::back_inserter(line),
             "\",\"count\":{},\"time_first\":{},\"time_last\":{}}}\n",

@@ -6,10 +6,10 @@
 #include "model/traffic.hpp"
 
 #include <cstdint>
-#include <map>
+#include <deque>
 #include <string>
 #include <string_view>
-#include <tuple>
+#include <vector>
 
 namespace takedown::simulate {
 
@@ -22,16 +22,23 @@ public:
     [[nodiscard]] Result<void> write(const std::string& path) const;
 
 private:
-    struct Seen {
+    struct Record {
+        std::uint64_t hash = 0; ///< of all that tells it apart
+        std::string name;
+        std::string_view type; ///< a literal
+        std::string data;
         std::uint64_t count = 0;
         TimePoint first{};
         TimePoint last{};
     };
 
-    void
-    note(std::string_view name, std::string_view type, const std::string& data, TimePoint time);
+    void note(std::string_view name, std::string_view type, std::string_view data, TimePoint time);
+    Record& record_of(std::string_view name, std::string_view type, std::string_view data);
+    void make_room();
 
-    std::map<std::tuple<std::string, std::string, std::string>, Seen> seen_;
+    std::deque<Record> records_; ///< in the order in which they were first seen
+    std::vector<std::uint32_t>
+        slots_; ///< index into records_ + 1, by hash; 0: free. A power of two
 };
 
 } // namespace takedown::simulate

@@ -15,13 +15,20 @@ namespace {
 struct Open {
     explicit Open(const Conversation& conversation)
         : start(conversation.flow.start),
-          script(script_of(conversation)),
+          script(written(conversation)),
           walk(conversation.flow, script),
           frames(conversation)
     {
         const Flow& flow = conversation.flow;
         owes_unreachable = flow.transport == Transport::Udp && flow.outcome == Outcome::Refused;
         unreachable_at = usual_round_trip(flow.client, flow.server);
+    }
+
+    static Script written(const Conversation& conversation)
+    {
+        Script made;
+        write_script(made, conversation);
+        return made;
     }
 
     TimePoint start;

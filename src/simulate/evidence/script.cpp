@@ -27,13 +27,12 @@ Said headed(const std::string& head, std::uint64_t size)
 }
 
 /// The heads are in the first exchange, which is therefore written out.
-Script raw_script(const Conversation& conversation)
+void append_raw(Script& script, const Conversation& conversation)
 {
     const Flow& flow = conversation.flow;
     const std::uint64_t rounds = std::max<std::uint32_t>(conversation.rounds, 1);
     const bool answered = flow.outcome == Outcome::Answered || flow.outcome == Outcome::Unknown;
     const std::uint64_t first_up = first_share(flow.bytes_up, rounds, flow.head_up);
-    Script script;
     script.rounds = rounds - 1;
     Exchange& first = script.opening.emplace_back();
     first.up = headed(flow.head_up, first_up);
@@ -44,7 +43,6 @@ Script raw_script(const Conversation& conversation)
         script.rest_down =
             script.rounds == 0 ? 0 : flow.bytes_down - std::min(flow.bytes_down, first_down);
     }
-    return script;
 }
 
 bool is_connected(const Flow& flow)
@@ -69,39 +67,41 @@ void cut_to_first_words(Script& script)
 
 struct TextWriters {
     static constexpr auto dns = dns_exchange;
-    static constexpr auto http = http_script;
-    static constexpr auto tls = tls_script;
+    static constexpr auto http = append_http;
+    static constexpr auto tls = append_tls;
+    static constexpr auto smtp = append_smtp;
 };
 
 struct SizeWriters {
     static constexpr auto dns = dns_outline;
-    static constexpr auto http = http_outline;
-    static constexpr auto tls = tls_outline;
+    static constexpr auto http = append_http_sizes;
+    static constexpr auto tls = append_tls_sizes;
+    static constexpr auto smtp = append_smtp_sizes;
 };
 
 template <class Writers>
-Script said_in(const Conversation& conversation)
+void write(Script& script, const Conversation& conversation)
 {
     const Flow& flow = conversation.flow;
+    script.clear();
     if (!is_connected(flow)) {
-        return {};
+        return;
     }
-    Script script;
     if (const auto* lookup = std::get_if<Lookup>(&conversation.talk)) {
         script.opening.push_back(Writers::dns(*lookup, flow));
     } else if (const auto* requests = std::get_if<std::vector<HttpRequest>>(&conversation.talk)) {
-        script = Writers::http(*requests, conversation);
+        Writers::http(script, *requests, conversation);
     } else if (const auto* handshake = std::get_if<TlsHandshake>(&conversation.talk)) {
-        script = Writers::tls(*handshake, conversation);
+        Writers::tls(script, *handshake, conversation);
     } else if (const auto* session = std::get_if<SmtpSession>(&conversation.talk)) {
-        script = smtp_script(*session, conversation);
+        Writers::smtp(script, *session, conversation);
     } else {
-        return raw_script(conversation);
+        append_raw(script, conversation);
+        return;
     }
     if (flow.outcome == Outcome::ConnectedNoData) {
         cut_to_first_words(script);
     }
-    return script;
 }
 
 } // namespace
@@ -118,14 +118,14 @@ std::uint64_t Script::down(std::uint64_t index) const
                                   : share(rest_down, rounds, index - opening.size());
 }
 
-Script script_of(const Conversation& conversation)
+void write_script(Script& script, const Conversation& conversation)
 {
-    return said_in<TextWriters>(conversation);
+    write<TextWriters>(script, conversation);
 }
 
-Script outline_of(const Conversation& conversation)
+void write_outline(Script& outline, const Conversation& conversation)
 {
-    return said_in<SizeWriters>(conversation);
+    write<SizeWriters>(outline, conversation);
 }
 
 } // namespace takedown::simulate

@@ -45,17 +45,27 @@ struct Script {
 
     [[nodiscard]] std::uint64_t exchanges() const { return opening.size() + rounds; }
 
+    /// Empties it and keeps its memory.
+    void clear()
+    {
+        opening.clear();
+        rounds = 0;
+        rest_up = 0;
+        rest_down = 0;
+        fill = Fill::Binary;
+    }
+
     /// Bytes that the client or the server sends in exchange number `index`.
     [[nodiscard]] std::uint64_t up(std::uint64_t index) const;
     [[nodiscard]] std::uint64_t down(std::uint64_t index) const;
 };
 
-/// The payload of a conversation; called on a completed one, its sizes are the flow's. Empty where
-/// nothing was said (a TCP flow that got no connection).
-Script script_of(const Conversation& conversation);
+/// The payload of a conversation, in place of what was in `script`; of a completed conversation its
+/// sizes are the flow's. Empty where nothing was said (a TCP flow that got no connection).
+void write_script(Script& script, const Conversation& conversation);
 
 /// The same sizes, but text only where it costs little: for those who count.
-Script outline_of(const Conversation& conversation);
+void write_outline(Script& outline, const Conversation& conversation);
 
 /// Payload bytes of a TCP segment at most: what an Ethernet frame holds.
 inline std::uint64_t segment_size(const Flow& flow)

@@ -41,14 +41,17 @@ struct Command {
     bool begins_message = false;
 };
 
+/// Puts the connection that a granted STARTTLS begins behind a script.
+using AppendTls = void (*)(Script&, const TlsHandshake&, const Conversation&);
+
 class DialogueMaker {
 public:
-    DialogueMaker(const SmtpSession& session, const Conversation& conversation)
-        : session_(session), conversation_(conversation)
+    DialogueMaker(Script& script, const SmtpSession& session, const Conversation& conversation)
+        : session_(session), conversation_(conversation), script_(script)
     {
     }
 
-    Script make()
+    void make(AppendTls append_what_follows)
     {
         list_commands();
         find_answered();
@@ -59,11 +62,10 @@ public:
             say(i);
         }
         if (session_.tls) {
-            append_tls_after_mail(script_, conversation_);
+            append_what_follows(script_, tls_after_mail(conversation_), conversation_);
         } else {
             size_messages();
         }
-        return std::move(script_);
     }
 
 private:
@@ -201,7 +203,7 @@ private:
 
     const SmtpSession& session_;
     const Conversation& conversation_;
-    Script script_;
+    Script& script_;
     std::vector<Command> commands_;
     std::vector<std::size_t> messages_; ///< exchanges that hold one
     std::size_t groups_ = 0;            ///< times the dialect says RCPT
@@ -246,9 +248,14 @@ void settle(SmtpSession& session)
     }
 }
 
-Script smtp_script(const SmtpSession& session, const Conversation& conversation)
+void append_smtp(Script& script, const SmtpSession& session, const Conversation& conversation)
 {
-    return DialogueMaker(session, conversation).make();
+    DialogueMaker(script, session, conversation).make(append_tls);
+}
+
+void append_smtp_sizes(Script& script, const SmtpSession& session, const Conversation& conversation)
+{
+    DialogueMaker(script, session, conversation).make(append_tls_sizes);
 }
 
 std::string envelope_sender(const SmtpSession& session)

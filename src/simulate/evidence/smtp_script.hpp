@@ -18,7 +18,12 @@ void settle(SmtpSession& session);
 /// `message_sent`, and the message, which is as long as the flow's bytes ask, ends with the next
 /// reply (none when last_reply is 354). After STARTTLS come a TLS handshake and the conversation's
 /// rounds.
-Script smtp_script(const SmtpSession& session, const Conversation& conversation);
+void append_smtp(Script& script, const SmtpSession& session, const Conversation& conversation);
+
+/// The same sizes, without the records of TLS.
+void append_smtp_sizes(
+    Script& script, const SmtpSession& session, const Conversation& conversation
+);
 
 /// The envelope sender: an invented mailbox of from_domain; empty when that is empty.
 std::string envelope_sender(const SmtpSession& session);

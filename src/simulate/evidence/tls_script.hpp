@@ -1,10 +1,8 @@
 #pragma once
 
-// The TLS records of a connection: hello messages, certificate, and application data.
+// The TLS records of a connection: hello messages, certificate and application data.
 
 #include "simulate/evidence/script.hpp"
-
-#include <string_view>
 
 namespace takedown::simulate {
 
@@ -14,21 +12,17 @@ namespace takedown::simulate {
 /// version). TLS 1.3 hides certificates: subject, issuer and validity are cleared.
 void settle(TlsHandshake& handshake);
 
-/// Hello, certificate (when `subject` is set), key exchange; then the conversation's rounds of
-/// application data, which share what the flow has beyond the handshake. Not `established`: the
-/// client ends it with an alert; without `version` the server answers with one.
-Script tls_script(const TlsHandshake& handshake, const Conversation& conversation);
+/// Puts hello, certificate (when `subject` is set) and key exchange behind the script; then the
+/// conversation's rounds of application data, which share what the flow has beyond all that. Not
+/// `established`: the client ends it with an alert; without `version` the server answers with one.
+void append_tls(Script& script, const TlsHandshake& handshake, const Conversation& conversation);
 
 /// The same sizes without the records.
-Script tls_outline(const TlsHandshake& handshake, const Conversation& conversation);
+void append_tls_sizes(
+    Script& script, const TlsHandshake& handshake, const Conversation& conversation
+);
 
-/// What follows a granted STARTTLS.
-void append_tls_after_mail(Script& script, const Conversation& conversation);
-
-/// The handshake that append_tls_after_mail() writes.
+/// The handshake that follows a granted STARTTLS.
 TlsHandshake tls_after_mail(const Conversation& conversation);
-
-/// The cipher suite that the server chose, as Zeek names it.
-std::string_view cipher_name(const TlsHandshake& handshake);
 
 } // namespace takedown::simulate

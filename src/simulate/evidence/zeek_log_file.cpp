@@ -34,7 +34,13 @@ void ZeekLogFile::add(TimePoint time, std::string_view row, TimePoint now)
         write(time, row);
         return;
     }
-    waiting_.push_back({time, next_number_++, std::string(row)});
+    if (free_rows_.empty()) {
+        free_rows_.push_back(static_cast<std::uint32_t>(rows_.size()));
+        rows_.emplace_back();
+    }
+    rows_[free_rows_.back()].assign(row);
+    waiting_.push_back({time, next_number_++, free_rows_.back()});
+    free_rows_.pop_back();
     std::push_heap(waiting_.begin(), waiting_.end(), later);
 }
 
@@ -42,7 +48,8 @@ void ZeekLogFile::write_until(TimePoint end)
 {
     while (!waiting_.empty() && waiting_.front().time < end) {
         std::pop_heap(waiting_.begin(), waiting_.end(), later);
-        write(waiting_.back().time, waiting_.back().row);
+        write(waiting_.back().time, rows_[waiting_.back().row]);
+        free_rows_.push_back(waiting_.back().row);
         waiting_.pop_back();
     }
 }

@@ -33,7 +33,7 @@ private:
     struct Waiting {
         TimePoint time{};
         std::uint64_t number = 0;
-        std::string row;
+        std::uint32_t row = 0; ///< index into rows_
     };
 
     static bool later(const Waiting& a, const Waiting& b);
@@ -44,8 +44,10 @@ private:
     const ZeekLogKind& kind_;
     std::string folder_;
     std::optional<TextFile> file_;
-    std::optional<Error> error_;   ///< why there is no file
-    std::vector<Waiting> waiting_; ///< a heap, the earliest first
+    std::optional<Error> error_;           ///< why there is no file
+    std::vector<Waiting> waiting_;         ///< a heap, the earliest first
+    std::vector<std::string> rows_;        ///< of what waits,
+    std::vector<std::uint32_t> free_rows_; ///< and of nobody, kept for their memory
     std::uint64_t next_number_ = 0;
     TimePoint last_{};
 };

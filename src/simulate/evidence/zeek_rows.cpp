@@ -8,7 +8,7 @@
 #include "simulate/evidence/http_script.hpp"
 #include "simulate/evidence/packet_count.hpp"
 #include "simulate/evidence/smtp_script.hpp"
-#include "simulate/evidence/tls_script.hpp"
+#include "simulate/evidence/tls_choice.hpp"
 
 #include <algorithm>
 #include <array>
@@ -77,11 +77,13 @@ const ZeekLogKind zeek_smtp{
 namespace {
 
 /// A name for `seed`, as Zeek names connections (C) and files (F).
-std::string identifier(char kind, std::uint64_t seed)
+using Identifier = std::array<char, 18>;
+
+Identifier identifier(char kind, std::uint64_t seed)
 {
     constexpr std::string_view letters =
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    std::string name(18, kind);
+    Identifier name{kind};
     std::uint64_t bits = seed;
     for (std::size_t i = 1; i < name.size(); ++i) {
         if (i == 10) {
@@ -91,6 +93,11 @@ std::string identifier(char kind, std::uint64_t seed)
         bits /= letters.size();
     }
     return name;
+}
+
+std::string_view text_of(const Identifier& name)
+{
+    return {name.data(), name.size()};
 }
 
 std::uint64_t seed_of_flow(const Flow& flow)
@@ -170,15 +177,20 @@ std::string_view service_of(const Conversation& conversation)
     return is_irc(flow) ? "irc" : std::string_view();
 }
 
-void put_ends(ZeekFields& row, TimePoint time, std::string_view uid, const Flow& flow)
+void begin_row(ZeekFields& row, TimePoint time, const ZeekEnds& ends)
 {
     row.begin();
     row.time(time);
-    row.word(uid);
-    row.address(flow.client);
-    row.count(flow.client_port);
-    row.address(flow.server);
-    row.count(flow.server_port);
+    row.fields(ends.text());
+}
+
+void put_file(ZeekFields& row, std::uint64_t seed, bool is_there)
+{
+    if (is_there) {
+        row.word(text_of(identifier('F', seed)));
+    } else {
+        row.unset();
+    }
 }
 
 std::string_view type_name(std::uint16_t type)
@@ -222,7 +234,7 @@ void put_answers(ZeekFields& row, const Lookup& lookup)
         }
     }
     for (const Address& address : lookup.addresses) {
-        row.element(address.text());
+        row.address_element(address);
     }
     row.end_list();
     row.begin_list();
@@ -232,20 +244,21 @@ void put_answers(ZeekFields& row, const Lookup& lookup)
     row.end_list();
 }
 
-std::string in_capitals(std::string_view names)
-{
-    std::string text(names);
-    for (char& c : text) {
-        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return text;
-}
-
 void put_names(ZeekFields& row, std::string_view names)
 {
+    std::string capitals;
     row.begin_list();
-    for (const std::string_view name : split(names, ',')) {
-        row.element(in_capitals(name));
+    while (true) {
+        const std::string_view name = names.substr(0, names.find(','));
+        capitals.assign(name);
+        for (char& c : capitals) {
+            c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        }
+        row.element(capitals);
+        if (name.size() == names.size()) {
+            break;
+        }
+        names.remove_prefix(name.size() + 1);
     }
     row.end_list();
 }
@@ -297,15 +310,20 @@ int last_reply_of(const SmtpSession& session)
 
 } // namespace
 
-std::string zeek_uid(const Flow& flow)
+void ZeekEnds::set(const Flow& flow)
 {
-    return identifier('C', seed_of_flow(flow));
+    fields_.begin();
+    fields_.word(text_of(identifier('C', seed_of_flow(flow))));
+    fields_.address(flow.client);
+    fields_.count(flow.client_port);
+    fields_.address(flow.server);
+    fields_.count(flow.server_port);
 }
 
-void put_conn_row(ZeekFields& row, const Conversation& conversation, std::string_view uid)
+void put_conn_row(ZeekFields& row, const Conversation& conversation, const ZeekEnds& ends)
 {
     const Flow& flow = conversation.flow;
-    put_ends(row, flow.start, uid, flow);
+    begin_row(row, flow.start, ends);
     row.word(proto_of(flow.transport));
     const std::string_view service = service_of(conversation);
     row.word(service.empty() ? std::string_view("-") : service);
@@ -337,13 +355,15 @@ void put_unreachable_row(ZeekFields& row, const Flow& flow, TimePoint time)
     answer.flow.server_port = flow.server.is_v4() ? 3 : 4;
     answer.flow.packets_up = 1;
     answer.flow.bytes_up = unreachable_size(flow);
-    put_conn_row(row, answer, zeek_uid(answer.flow));
+    ZeekEnds ends;
+    ends.set(answer.flow);
+    put_conn_row(row, answer, ends);
 }
 
-void put_dns_row(ZeekFields& row, const Flow& flow, std::string_view uid, const Lookup& lookup)
+void put_dns_row(ZeekFields& row, const Flow& flow, const ZeekEnds& ends, const Lookup& lookup)
 {
     const bool answered = lookup.response != dns_no_answer;
-    put_ends(row, lookup.time, uid, flow);
+    begin_row(row, lookup.time, ends);
     row.word(proto_of(flow.transport));
     row.count(dns_id(flow));
     if (answered && flow.transport == Transport::Udp) {
@@ -355,7 +375,11 @@ void put_dns_row(ZeekFields& row, const Flow& flow, std::string_view uid, const 
     row.word("1\tC_INTERNET");
     row.count(lookup.type);
     const std::string_view type = type_name(lookup.type);
-    row.word(type.empty() ? "query-" + std::to_string(lookup.type) : std::string(type));
+    if (type.empty()) {
+        row.word("query-" + std::to_string(lookup.type));
+    } else {
+        row.word(type);
+    }
     if (answered) {
         row.count(static_cast<std::uint64_t>(lookup.response));
         row.text(response_name(lookup.response));
@@ -370,14 +394,10 @@ void put_dns_row(ZeekFields& row, const Flow& flow, std::string_view uid, const 
 }
 
 void put_http_row(
-    ZeekFields& row,
-    const Flow& flow,
-    std::string_view uid,
-    const HttpRequest& request,
-    std::size_t depth
+    ZeekFields& row, const ZeekEnds& ends, const HttpRequest& request, std::size_t depth
 )
 {
-    put_ends(row, request.time, uid, flow);
+    begin_row(row, request.time, ends);
     row.count(depth);
     row.text(request.method);
     row.text(request.host);
@@ -395,22 +415,22 @@ void put_http_row(
         row.text(http_reason(request.status));
     }
     row.word("-\t-\t(empty)\t-\t-\t-"); // info_code, info_msg, tags, username, password, proxied
-    const std::uint64_t file = hash64(uid, depth);
-    row.text(request.request_bytes > 0 ? identifier('F', file) : std::string());
+    const std::uint64_t file = hash64(ends.uid(), depth);
+    put_file(row, file, request.request_bytes > 0);
     row.word("-\t-"); // orig_filenames, orig_mime_types
-    row.text(request.response_bytes > 0 ? identifier('F', file + 1) : std::string());
+    put_file(row, file + 1, request.response_bytes > 0);
     row.unset(); // resp_filenames
     put_mime_type(row, request.response_type, request.response_bytes > 0);
     put_names(row, request.header_names);
 }
 
 void put_ssl_row(
-    ZeekFields& row, const Flow& flow, std::string_view uid, const TlsHandshake& handshake
+    ZeekFields& row, const Flow& flow, const ZeekEnds& ends, const TlsHandshake& handshake
 )
 {
     const std::string_view cipher = cipher_name(handshake);
     const bool certificate = !handshake.subject.empty();
-    put_ends(row, handshake.time, uid, flow);
+    begin_row(row, handshake.time, ends);
     row.text(version_of(handshake.version));
     row.text(cipher);
     row.text(curve_of(cipher));
@@ -424,7 +444,7 @@ void put_ssl_row(
     );
     row.unset(); // next_protocol
     row.truth(handshake.established);
-    row.text(certificate ? identifier('F', hash64(handshake.subject, hash64(uid))) : std::string());
+    put_file(row, hash64(handshake.subject, hash64(ends.uid())), certificate);
     row.unset(); // client_cert_chain_fuids
     row.text(handshake.subject);
     row.text(handshake.issuer);
@@ -434,10 +454,10 @@ void put_ssl_row(
 }
 
 void put_smtp_row(
-    ZeekFields& row, const Flow& flow, std::string_view uid, const SmtpSession& session
+    ZeekFields& row, const Flow& flow, const ZeekEnds& ends, const SmtpSession& session
 )
 {
-    put_ends(row, session.time, uid, flow);
+    begin_row(row, session.time, ends);
     row.count(1);
     row.text(session.helo);
     const bool has_sender = !session.tls && session.dialect.size() > 5;
@@ -455,13 +475,13 @@ void put_smtp_row(
         reply == 0 ? std::string() : std::to_string(reply) + " " + std::string(reply_text(reply))
     );
     row.begin_list();
-    row.element(flow.server.text());
-    row.element(flow.client.text());
+    row.address_element(flow.server);
+    row.address_element(flow.client);
     row.end_list();
     row.unset(); // user_agent
     row.truth(session.tls);
     if (session.message_sent) {
-        row.text(identifier('F', hash64(uid)));
+        put_file(row, hash64(ends.uid()), true);
     } else {
         row.empty();
     }

@@ -5,7 +5,6 @@
 #include "simulate/evidence/conversation.hpp"
 #include "simulate/evidence/zeek_fields.hpp"
 
-#include <string>
 #include <string_view>
 
 namespace takedown::simulate {
@@ -23,26 +22,34 @@ extern const ZeekLogKind zeek_http;
 extern const ZeekLogKind zeek_ssl;
 extern const ZeekLogKind zeek_smtp;
 
-/// "C" and 17 letters and digits, made of ends, ports and start.
-std::string zeek_uid(const Flow& flow);
+/// The fields that all rows of a connection begin with, behind the time.
+class ZeekEnds {
+public:
+    void set(const Flow& flow);
 
-void put_conn_row(ZeekFields& row, const Conversation& conversation, std::string_view uid);
+    /// uid, addresses and ports, each with its tab.
+    [[nodiscard]] std::string_view text() const { return fields_.so_far(); }
+
+    /// "C" and 17 letters and digits, made of ends, ports and start.
+    [[nodiscard]] std::string_view uid() const { return text().substr(0, 18); }
+
+private:
+    ZeekFields fields_;
+};
+
+void put_conn_row(ZeekFields& row, const Conversation& conversation, const ZeekEnds& ends);
 /// Of the "port unreachable" that refuses a UDP flow; `flow` is the refused one.
 void put_unreachable_row(ZeekFields& row, const Flow& flow, TimePoint time);
-void put_dns_row(ZeekFields& row, const Flow& flow, std::string_view uid, const Lookup& lookup);
+void put_dns_row(ZeekFields& row, const Flow& flow, const ZeekEnds& ends, const Lookup& lookup);
 /// `depth` counts the requests of a connection from 1.
 void put_http_row(
-    ZeekFields& row,
-    const Flow& flow,
-    std::string_view uid,
-    const HttpRequest& request,
-    std::size_t depth
+    ZeekFields& row, const ZeekEnds& ends, const HttpRequest& request, std::size_t depth
 );
 void put_ssl_row(
-    ZeekFields& row, const Flow& flow, std::string_view uid, const TlsHandshake& handshake
+    ZeekFields& row, const Flow& flow, const ZeekEnds& ends, const TlsHandshake& handshake
 );
 void put_smtp_row(
-    ZeekFields& row, const Flow& flow, std::string_view uid, const SmtpSession& session
+    ZeekFields& row, const Flow& flow, const ZeekEnds& ends, const SmtpSession& session
 );
 
 } // namespace takedown::simulate

@@ -22,15 +22,19 @@ public:
     void add(const Conversation& conversation) override
     {
         const Flow& flow = conversation.flow;
-        const std::string uid = zeek_uid(flow);
-        put_conn_row(row_, conversation, uid);
+        ends_.set(flow);
+        put_conn_row(row_, conversation, ends_);
         conn_.add(flow.start, row_.row(), flow.start);
         if (flow.transport == Transport::Udp && flow.outcome == Outcome::Refused) {
             const TimePoint time = flow.start + usual_round_trip(flow.client, flow.server);
             put_unreachable_row(row_, flow, time);
             conn_.add(time, row_.row(), flow.start);
         }
-        std::visit([&](const auto& talk) { add_talk(conversation, uid, talk); }, conversation.talk);
+        std::visit([&](const auto& talk) { add_talk(flow, talk); }, conversation.talk);
+        const auto* session = std::get_if<SmtpSession>(&conversation.talk);
+        if (session != nullptr && session->tls && flow.outcome == Outcome::Answered) {
+            add_talk(flow, tls_after_mail(conversation));
+        }
     }
 
     Result<void> finish() override
@@ -42,48 +46,36 @@ public:
     }
 
 private:
-    void add_talk(const Conversation& /*conversation*/, const std::string& /*uid*/, std::monostate)
+    void add_talk(const Flow& /*flow*/, std::monostate /*nothing*/) {}
+
+    void add_talk(const Flow& flow, const Lookup& lookup)
     {
+        put_dns_row(row_, flow, ends_, lookup);
+        dns_.add(lookup.time, row_.row(), flow.start);
     }
 
-    void add_talk(const Conversation& conversation, const std::string& uid, const Lookup& lookup)
-    {
-        put_dns_row(row_, conversation.flow, uid, lookup);
-        dns_.add(lookup.time, row_.row(), conversation.flow.start);
-    }
-
-    void add_talk(
-        const Conversation& conversation,
-        const std::string& uid,
-        const std::vector<HttpRequest>& requests
-    )
+    void add_talk(const Flow& flow, const std::vector<HttpRequest>& requests)
     {
         std::size_t depth = 0;
         for (const HttpRequest& request : requests) {
-            put_http_row(row_, conversation.flow, uid, request, ++depth);
-            http_.add(request.time, row_.row(), conversation.flow.start);
+            put_http_row(row_, ends_, request, ++depth);
+            http_.add(request.time, row_.row(), flow.start);
         }
     }
 
-    void add_talk(
-        const Conversation& conversation, const std::string& uid, const TlsHandshake& handshake
-    )
+    void add_talk(const Flow& flow, const TlsHandshake& handshake)
     {
-        put_ssl_row(row_, conversation.flow, uid, handshake);
-        ssl_.add(handshake.time, row_.row(), conversation.flow.start);
+        put_ssl_row(row_, flow, ends_, handshake);
+        ssl_.add(handshake.time, row_.row(), flow.start);
     }
 
-    void
-    add_talk(const Conversation& conversation, const std::string& uid, const SmtpSession& session)
+    void add_talk(const Flow& flow, const SmtpSession& session)
     {
-        if (conversation.flow.outcome != Outcome::Answered) {
+        if (flow.outcome != Outcome::Answered) {
             return; // a client waits for the greeting
         }
-        put_smtp_row(row_, conversation.flow, uid, session);
-        smtp_.add(session.time, row_.row(), conversation.flow.start);
-        if (session.tls) {
-            add_talk(conversation, uid, tls_after_mail(conversation));
-        }
+        put_smtp_row(row_, flow, ends_, session);
+        smtp_.add(session.time, row_.row(), flow.start);
     }
 
     ZeekLogFile conn_;
@@ -91,6 +83,7 @@ private:
     ZeekLogFile http_;
     ZeekLogFile ssl_;
     ZeekLogFile smtp_;
+    ZeekEnds ends_; ///< of the conversation that is written
     ZeekFields row_;
 };
 

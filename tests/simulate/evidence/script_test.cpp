@@ -10,8 +10,10 @@ namespace {
 TEST(Script, MeasuresWithoutTextWhatItWritesWithIt)
 {
     for (const NamedConversation& named : conversations_of_every_kind()) {
-        const Script written = script_of(named.conversation);
-        const Script measured = outline_of(named.conversation);
+        Script written;
+        write_script(written, named.conversation);
+        Script measured;
+        write_outline(measured, named.conversation);
         ASSERT_EQ(measured.exchanges(), written.exchanges()) << named.name;
         for (std::uint64_t i = 0; i < written.exchanges(); ++i) {
             EXPECT_EQ(measured.up(i), written.up(i)) << named.name << ", exchange " << i;
