@@ -148,6 +148,7 @@ void fill_mail(TableReader& reader, Settings& settings)
     reader.read_addresses("trap_addresses", settings.trap_addresses);
     reader.read("trusted_relays", settings.trusted_relays);
     reader.read("receiving_hosts", settings.receiving_hosts);
+    reader.read("trusted_reporters", settings.trusted_reporters);
     reader.read("ham", settings.ham);
 }
 
@@ -264,6 +265,7 @@ name = {}
 # trap_addresses = []          # like "*@trap.example": never shown in any output
 # trusted_relays = []          # address blocks of relays of yours that pass mail to the trap
 # receiving_hosts = []         # names of your own mail exchangers, as they write them in Received
+# trusted_reporters = []       # domains whose abuse reports, bounces and forwards are believed; none: all
 # ham = []                     # evidence paths that hold wanted mail, like "evidence/inbox/**";
                                # every folder called "ham" is taken so anyway
 

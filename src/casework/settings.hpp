@@ -19,7 +19,8 @@ struct Settings {
     std::vector<std::string> trap_addresses;  ///< globs ("*@trap.example"): secrets in every output
     std::vector<Prefix> trusted_relays;       ///< hosts whose Received lines are ours
     std::vector<std::string> receiving_hosts; ///< names of our own mail exchangers
-    std::vector<std::string> ham;             ///< globs of evidence paths that hold wanted mail
+    std::vector<std::string> trusted_reporters; ///< domains whose abuse reports count; empty: all
+    std::vector<std::string> ham;               ///< globs of evidence paths that hold wanted mail
 
     std::vector<std::string>
         separate_networks; ///< globs of files that each saw a network of their own

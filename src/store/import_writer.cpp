@@ -104,7 +104,10 @@ void DuckdbImportWriter::add(std::uint64_t id, const Message& message)
     messages_.put(message.subject).put(message.from_domain).put(message.mailer);
     messages_.put(message.content_type).put(message.charset).put(message.boundary);
     messages_.put(message.fingerprint.body_digest).put(message.fingerprint.words);
-    messages_.put_blob(sketch_bytes(message.fingerprint.sketch)).end_row();
+    messages_.put_blob(sketch_bytes(message.fingerprint.sketch)).put(message.layout);
+    const CarriedBy& carried = message.carried_by;
+    messages_.put_enum(place(carried.carrier)).put(carried.reporter).put(carried.kind);
+    messages_.put(carried.source).put(carried.arrival).put(carried.headers_only).end_row();
     if (!message.text.empty()) {
         texts_.put(id).put(message.text).end_row();
     }
@@ -121,7 +124,7 @@ void DuckdbImportWriter::add(std::uint64_t id, const Message& message)
     position = 0;
     for (const Attachment& attachment : message.attachments) {
         attachments_.put(id).put(position++).put(attachment.name).put(attachment.media_type);
-        attachments_.put(attachment.size).put(attachment.sha256).end_row();
+        attachments_.put(attachment.size).put(attachment.sha256).put(attachment.tlsh).end_row();
     }
 }
 

@@ -17,7 +17,8 @@ constexpr std::size_t texts_a_query = 1000;
 constexpr auto message_sql =
     "SELECT m.id, f.trap, f.mail_class, m.file, m.byte_offset, m.length, m.member, m.headers, "
     "m.date, m.message_id, m.subject, m.from_domain, m.mailer, m.content_type, m.charset, "
-    "m.boundary, m.body_digest, m.words, m.sketch "
+    "m.boundary, m.body_digest, m.words, m.sketch, m.layout, m.carrier, m.reporter, "
+    "m.report_kind, m.reported_source, m.reported_arrival, m.headers_only "
     "FROM message m JOIN evidence_file f ON f.id = m.file WHERE m.id BETWEEN ? AND ? ORDER BY m.id";
 constexpr auto hop_sql =
     "SELECT message, header_index, from_address, helo, rdns, by_name, protocol, time FROM hop "
@@ -25,7 +26,8 @@ constexpr auto hop_sql =
 constexpr auto url_sql = "SELECT message, host, registered_domain, path_shape FROM message_url "
                          "WHERE message BETWEEN ? AND ? ORDER BY message, position";
 constexpr auto attachment_sql =
-    "SELECT message, name, media_type, size, sha256 FROM attachment WHERE message BETWEEN ? AND ? "
+    "SELECT message, name, media_type, size, sha256, tlsh FROM attachment "
+    "WHERE message BETWEEN ? AND ? "
     "ORDER BY message, position";
 
 struct Range {
@@ -77,6 +79,14 @@ StoredMessage message_of(const Rows& rows)
     message.fingerprint.body_digest = rows.u64(16);
     message.fingerprint.words = rows.u32(17);
     message.fingerprint.sketch = sketch_from(rows.text(18));
+    message.layout = rows.text(19);
+    CarriedBy& carried = message.carried_by;
+    carried.carrier = static_cast<Carrier>(rows.u8(20));
+    carried.reporter = rows.text(21);
+    carried.kind = rows.text(22);
+    carried.source = rows.optional_address(23);
+    carried.arrival = rows.optional_time(24);
+    carried.headers_only = rows.boolean(25);
     return stored;
 }
 
@@ -99,7 +109,8 @@ void add_url(const Rows& rows, Message& message)
 
 void add_attachment(const Rows& rows, Message& message)
 {
-    message.attachments.push_back({rows.string(1), rows.string(2), rows.u64(3), rows.string(4), {}}
+    message.attachments.push_back(
+        {rows.string(1), rows.string(2), rows.u64(3), rows.string(4), rows.string(5)}
     );
 }
 

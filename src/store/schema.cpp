@@ -189,11 +189,25 @@ CREATE TABLE grown_host (
     telling UBIGINT NOT NULL, first TIMESTAMP NOT NULL, last TIMESTAMP NOT NULL);
 )sql";
 
-constexpr std::array<Migration, 4> all_migrations{
+/// Mail read by an older version has none of these: read it anew to have them.
+constexpr std::string_view carried_mail = R"sql(
+CREATE TYPE carrier AS ENUM ('none', 'forward', 'abuse_report', 'bounce');
+ALTER TABLE message ADD COLUMN layout VARCHAR DEFAULT '';
+ALTER TABLE message ADD COLUMN carrier carrier DEFAULT 'none';
+ALTER TABLE message ADD COLUMN reporter VARCHAR DEFAULT '';
+ALTER TABLE message ADD COLUMN report_kind VARCHAR DEFAULT '';
+ALTER TABLE message ADD COLUMN reported_source VARCHAR;
+ALTER TABLE message ADD COLUMN reported_arrival TIMESTAMP;
+ALTER TABLE message ADD COLUMN headers_only BOOLEAN DEFAULT false;
+ALTER TABLE attachment ADD COLUMN tlsh VARCHAR DEFAULT '';
+)sql";
+
+constexpr std::array<Migration, 5> all_migrations{
     Migration{1, evidence_tables},
     Migration{2, finding_table_sql, true},
     Migration{3, known_and_unknown},
     Migration{4, mail_findings, true},
+    Migration{5, carried_mail},
 };
 
 constexpr auto own_tables =

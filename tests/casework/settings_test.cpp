@@ -29,7 +29,7 @@ TEST(Settings, ReadsListsAndBlocks)
 {
     const auto settings = read_settings(
         file_with("[mail]\ntrap_addresses = ['*@trap.example']\ntrusted_relays = ['192.0.2.0/24']\n"
-        ),
+                  "trusted_reporters = ['isp.example']\n"),
         "x"
     );
     ASSERT_TRUE(settings) << settings.error().message;
@@ -37,6 +37,7 @@ TEST(Settings, ReadsListsAndBlocks)
     EXPECT_EQ(settings->trap_addresses, std::vector<std::string>{"*@trap.example"});
     ASSERT_EQ(settings->trusted_relays.size(), 1U);
     EXPECT_EQ(settings->trusted_relays[0].text(), "192.0.2.0/24");
+    EXPECT_EQ(settings->trusted_reporters, std::vector<std::string>{"isp.example"});
 }
 
 TEST(Settings, AMistakeIsNamedWithItsLine)

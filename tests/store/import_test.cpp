@@ -23,10 +23,13 @@ Message full_message(std::uint32_t file)
     message.content_type = "multipart/mixed";
     message.charset = "utf-8";
     message.boundary = "--=_x";
+    message.layout = "mixed(TN,zip)";
+    message.carried_by = {
+        Carrier::AbuseReport, "isp.example", "fraud", ip("192.0.2.9"), at(9), true};
     message.text = "Hello\r\nworld";
     message.urls.push_back({"a.example", "example", "/N"});
     message.urls.push_back({"b.example", "example", "/W"});
-    message.attachments.push_back({"a.zip", "application/zip", 12, "ff", {}});
+    message.attachments.push_back({"a.zip", "application/zip", 12, "ff", "T1AB"});
     message.fingerprint.body_digest = 0xffffffffffffffff;
     message.fingerprint.words = 17;
     message.fingerprint.sketch.fill(0xabcd);
@@ -62,6 +65,14 @@ void expect_same(const Message& got, const Message& want)
     EXPECT_EQ(got.urls[1].host, "b.example");
     ASSERT_EQ(got.attachments.size(), 1U);
     EXPECT_EQ(got.attachments[0].size, 12U);
+    EXPECT_EQ(got.attachments[0].tlsh, "T1AB");
+    EXPECT_EQ(got.layout, want.layout);
+    EXPECT_EQ(got.carried_by.carrier, want.carried_by.carrier);
+    EXPECT_EQ(got.carried_by.reporter, want.carried_by.reporter);
+    EXPECT_EQ(got.carried_by.kind, want.carried_by.kind);
+    EXPECT_EQ(got.carried_by.source, want.carried_by.source);
+    EXPECT_EQ(got.carried_by.arrival, want.carried_by.arrival);
+    EXPECT_TRUE(got.carried_by.headers_only);
 }
 
 } // namespace

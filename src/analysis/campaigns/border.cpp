@@ -97,8 +97,23 @@ struct BorderFinder::State {
         );
     }
 
+    /// Mail that was carried was taken by the reporter's servers: they have relays of their own.
+    [[nodiscard]] static std::string taken_by(const StoredMessage& message)
+    {
+        const CarriedBy& carried = message.message.carried_by;
+        return carried.carrier == Carrier::None ? message.trap
+                                                : message.trap + '\n' + carried.reporter;
+    }
+
+    [[nodiscard]] bool is_receiving_host(std::string_view host) const { return is_ours(host, ""); }
+
     [[nodiscard]] Peer peer_of(const Hop& hop, const Hop* below, std::string_view site) const;
     [[nodiscard]] bool is_learnt(const TrapHistory& trap, const Address& peer) const;
+    /// The border by the Received lines alone.
+    [[nodiscard]] Sender border_of(const StoredMessage& message) const;
+    /// Why nothing that a carrier says about its mail counts; empty if it does.
+    [[nodiscard]] std::string why_not_believed(const StoredMessage& message) const;
+    [[nodiscard]] bool is_own(const Sender& sender) const;
 };
 
 Peer BorderFinder::State::peer_of(const Hop& hop, const Hop* below, std::string_view site) const
@@ -152,7 +167,7 @@ BorderFinder& BorderFinder::operator=(BorderFinder&&) noexcept = default;
 void BorderFinder::learn(const StoredMessage& message)
 {
     const std::vector<Hop>& hops = message.message.hops;
-    TrapHistory& trap = state_->traps[message.trap];
+    TrapHistory& trap = state_->traps[State::taken_by(message)];
     ++trap.messages;
     const std::size_t top = next_named(hops, 0);
     if (top == hops.size()) {
@@ -212,9 +227,69 @@ Sender sender_from(const StoredMessage& message, std::size_t border)
     return sender;
 }
 
+/// The reporter's word; the hop of the mail inside that agrees tells the rest.
+void take_reported_source(const Message& message, Sender& sender)
+{
+    const std::optional<Address>& source = message.carried_by.source;
+    if (sender.source != source) {
+        const auto hop =
+            std::find_if(message.hops.begin(), message.hops.end(), [&](const Hop& one) {
+                return one.from == source;
+            });
+        if (hop != message.hops.end()) {
+            sender.border_hop = static_cast<int>(hop - message.hops.begin());
+            sender.helo = hop->helo;
+            sender.rdns = hop->rdns;
+            sender.time = hop->time;
+        } else {
+            sender.helo.clear();
+            sender.rdns.clear();
+        }
+    }
+    sender.source = source;
+    sender.unknown_why.clear();
+}
+
 } // namespace
 
-Sender BorderFinder::find(const StoredMessage& message) const
+std::string BorderFinder::State::why_not_believed(const StoredMessage& message) const
+{
+    const CarriedBy& carried = message.message.carried_by;
+    if (carried.kind == "unopened") {
+        return "a report or bounce that does not hold the mail it is about";
+    }
+    const auto& trusted = settings.trusted_reporters;
+    const bool is_trusted =
+        trusted.empty() || std::any_of(trusted.begin(), trusted.end(), [&](const auto& domain) {
+            return is_same_or_below(carried.reporter, domain);
+        });
+    if (!is_trusted) {
+        return fmt::format("'{}' is not one of the case's trusted reporters", carried.reporter);
+    }
+    if (carried.carrier != Carrier::Bounce) {
+        return {};
+    }
+    const std::vector<Hop>& hops = message.message.hops;
+    const std::size_t top = next_named(hops, 0);
+    const std::string reporter = suffixes.registered_domain(to_lower(carried.reporter));
+    if (top == hops.size() || reporter.empty() || site_of(hops[top]) != reporter) {
+        return "the bounced mail bears no line of the site that returned it";
+    }
+    return {};
+}
+
+bool BorderFinder::State::is_own(const Sender& sender) const
+{
+    const bool relay =
+        sender.source && std::any_of(
+                             settings.trusted_relays.begin(),
+                             settings.trusted_relays.end(),
+                             [&](const Prefix& one) { return one.contains(*sender.source); }
+                         );
+    return relay || is_receiving_host(sender.rdns);
+}
+
+Sender BorderFinder::State::border_of(const StoredMessage& message) const
 {
     const std::vector<Hop>& hops = message.message.hops;
     if (hops.empty()) {
@@ -224,30 +299,31 @@ Sender BorderFinder::find(const StoredMessage& message) const
     if (top == hops.size()) {
         return no_border(message, "no Received line names a peer or its writer");
     }
-    const std::string site = state_->site_of(hops[top]);
-    if (!state_->settings.receiving_hosts.empty() && !state_->is_ours(hops[top].by, "")) {
+    const std::string site = site_of(hops[top]);
+    const bool carried = message.message.carried_by.carrier != Carrier::None;
+    if (!carried && !settings.receiving_hosts.empty() && !is_receiving_host(hops[top].by)) {
         return no_border(
             message, "the topmost Received line is not by a receiving host of the case"
         );
     }
-    const auto trap = state_->traps.find(message.trap);
+    const auto trap = traps.find(taken_by(message));
     std::size_t border = top;
     std::size_t next = 0;
     for (; border < std::min(hops.size(), most_hops); border = next) {
         const Hop& hop = hops[border];
         next = next_named(hops, border + 1);
         const Hop* below = next < hops.size() ? &hops[next] : nullptr;
-        const Peer peer = state_->peer_of(hop, below, site);
+        const Peer peer = peer_of(hop, below, site);
         if (peer == Peer::Outside) {
             break;
         }
         if (peer == Peer::Internal) {
             continue;
         }
-        if (trap != state_->traps.end() && state_->is_learnt(trap->second, *hop.from)) {
+        if (trap != traps.end() && is_learnt(trap->second, *hop.from)) {
             continue;
         }
-        if (trap == state_->traps.end() || trap->second.messages < enough_mail_to_tell) {
+        if (trap == traps.end() || trap->second.messages < enough_mail_to_tell) {
             return no_border(
                 message,
                 fmt::format(
@@ -260,6 +336,26 @@ Sender BorderFinder::find(const StoredMessage& message) const
         break;
     }
     return sender_from(message, std::min(border, hops.size() - 1));
+}
+
+Sender BorderFinder::find(const StoredMessage& message) const
+{
+    const CarriedBy& carried = message.message.carried_by;
+    if (carried.carrier == Carrier::None) {
+        return state_->border_of(message);
+    }
+    if (std::string why = state_->why_not_believed(message); !why.empty()) {
+        return no_border(message, std::move(why));
+    }
+    Sender sender = state_->border_of(message);
+    if (carried.source && !carried.source->is_private() && carried.carrier != Carrier::Bounce) {
+        take_reported_source(message.message, sender);
+    }
+    sender.time = carried.arrival ? carried.arrival : sender.time;
+    if (carried.carrier == Carrier::Bounce && state_->is_own(sender)) {
+        return no_border(message, "a bounce of mail that the receiving site sent itself");
+    }
+    return sender;
 }
 
 } // namespace takedown

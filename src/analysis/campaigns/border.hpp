@@ -18,6 +18,8 @@ struct BorderSettings {
     /// Names or domains the site's servers write after "by". Empty: those of the topmost lines are
     /// believed. Set: a message whose topmost line names another has no border.
     std::vector<std::string> receiving_hosts;
+    /// Domains whose reports of mail they got are believed. Empty: all reports are.
+    std::vector<std::string> trusted_reporters{};
 };
 
 /// Learns from the whole mail of a case which addresses are the site's own relays, then finds the
@@ -26,6 +28,11 @@ struct BorderSettings {
 /// line is written in the name of the site. Lines below the border are never believed, so a
 /// sender's forged ones move nothing: a relay is learnt from how its mail looks as a whole, which
 /// one sender cannot fake without sending much of the trap's mail from one network.
+/// For mail that a report or a person sent on (Message::carried_by), source and time are those that
+/// the report says; where it says none, the border of the site that got the mail, as its lines
+/// inside tell. A bounce counts only as far as the site that returned it wrote the topmost line,
+/// and not when the mail came from the receiving site itself. Carriers that hold no mail have no
+/// source: who sent them did not send spam.
 /// Source: docs/sources/campaigns.md#border
 class BorderFinder {
 public:

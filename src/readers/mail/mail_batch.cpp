@@ -27,6 +27,9 @@ void read_messages(
             parsed[i] = parse_message(messages[i], context.suffixes);
             if (parsed[i].message && context.prepare_message) {
                 context.prepare_message(*parsed[i].message);
+                for (Message& further : parsed[i].further) {
+                    context.prepare_message(further);
+                }
             }
         }
     });
@@ -41,6 +44,9 @@ void read_messages(
         }
         if (parsed[i].message) {
             sink.add(std::move(*parsed[i].message));
+            for (Message& further : parsed[i].further) {
+                sink.add(std::move(further));
+            }
         }
     }
 }

@@ -3,7 +3,9 @@
 #include "core/hash.hpp"
 #include "core/text.hpp"
 #include "readers/mail/html_text.hpp"
+#include "readers/mail/layout.hpp"
 #include "readers/mail/message_parser.hpp"
+#include "readers/mail/tlsh.hpp"
 #include "readers/mail/urls.hpp"
 
 #include <algorithm>
@@ -56,13 +58,16 @@ public:
     void read(const MimeTree& tree)
     {
         for (const MimePart& part : tree.leaves) {
+            std::string layout = part.media_type.substr(part.media_type.find('/') + 1, 20);
             if (is_text(part)) {
-                read_text(part);
+                layout = read_text(part);
             } else if (message_.attachments.size() < most_attachments) {
                 read_attachment(part);
             }
+            layouts_.push_back(std::move(layout));
         }
         join_texts();
+        join_layouts(tree.shape);
     }
 
 private:
@@ -73,7 +78,8 @@ private:
         bool blank;
     };
 
-    void read_text(const MimePart& part)
+    /// The part's layout.
+    std::string read_text(const MimePart& part)
     {
         const std::string charset = charset_of(part);
         if (message_.charset.empty()) {
@@ -81,30 +87,30 @@ private:
         }
         const bool enough = text_bytes_ >= 4 * most_text_bytes && message_.urls.size() >= most_urls;
         if (enough) {
-            return;
+            return "text";
         }
+        std::string layout;
         std::string text = to_utf8(decoded(part.body, part.encoding, most_part_text), charset);
         if (is_html(part)) {
+            layout = "html:" + html_layout(text);
             HtmlText found = visible_text(text, most_text_bytes, most_links);
             for (const std::string& link : found.links) {
                 add_url(link);
             }
             text = std::move(found.text);
         }
-        add_urls_in(text);
+        const auto links = find_urls(text, most_links);
+        for (const std::string_view link : links) {
+            add_url(link);
+        }
+        if (!is_html(part)) {
+            layout = text_layout(text, links);
+        }
         cut_at_character(text, most_text_bytes);
         text_bytes_ += text.size();
         const bool blank = trim(text).empty();
         texts_.push_back({std::move(text), part.alternative, is_html(part), blank});
-    }
-
-    void add_urls_in(std::string_view text)
-    {
-        if (message_.urls.size() < most_urls) {
-            for (const std::string_view url : find_urls(text, most_links)) {
-                add_url(url);
-            }
-        }
+        return layout;
     }
 
     void add_url(std::string_view text)
@@ -138,11 +144,14 @@ private:
         }
         attachment.name = decoded_words(name, message_.charset, 255);
         Sha256 hash;
+        Tlsh similar;
         decode_pieces(part.body, part.encoding, [&](std::span<const std::uint8_t> piece) {
             attachment.size += piece.size();
             hash.add(piece);
+            similar.add(piece);
         });
         attachment.sha256 = hash.finish();
+        attachment.tlsh = similar.finish();
         message_.attachments.push_back(std::move(attachment));
     }
 
@@ -171,12 +180,29 @@ private:
         message_.text = std::move(joined);
     }
 
+    /// Puts the layouts of the parts in their places of the tree.
+    void join_layouts(std::string_view shape)
+    {
+        std::string layout;
+        std::size_t part = 0;
+        for (const char sign : shape) {
+            if (sign != '%') {
+                layout += sign;
+            } else if (part < layouts_.size()) {
+                layout += layouts_[part++];
+            }
+        }
+        message_.layout = to_valid_utf8(layout);
+        cut_at_character(message_.layout, most_layout_bytes);
+    }
+
     static constexpr std::size_t most_links = 200;
     static constexpr std::size_t most_tries = 1000;
 
     const PublicSuffixList& suffixes_;
     Message& message_;
     std::vector<Text> texts_;
+    std::vector<std::string> layouts_; ///< of the leaves, in order
     std::vector<std::string> seen_;
     std::size_t text_bytes_ = 0;
 };

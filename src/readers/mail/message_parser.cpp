@@ -2,6 +2,7 @@
 
 #include "core/cursor.hpp"
 #include "core/text.hpp"
+#include "readers/mail/carrier.hpp"
 #include "readers/mail/decoding.hpp"
 #include "readers/mail/header_fields.hpp"
 #include "readers/mail/message_content.hpp"
@@ -73,16 +74,62 @@ public:
             odd("mail-header-cut", "more than 1,000 fields or 1 MiB of header");
         }
         const MimeTree tree = mime_leaves(header.fields, bytes.substr(header.body));
+        const CarrierContent content =
+            open_carrier(header.fields, tree, message.carried_by.carrier, suffixes_);
+        if (!content.mails.empty()) {
+            build_carried(content, header, message);
+            return;
+        }
+        if (content.carrier != Carrier::None) {
+            message.carried_by.carrier = content.carrier;
+            message.carried_by.kind = unopened_carrier;
+            odd("mail-carrier-unopened",
+                content.carrier == Carrier::Bounce
+                    ? "a bounce without the mail it returns"
+                    : "an abuse report without the mail it is about");
+        }
         tell_of(tree);
         read_content(tree, suffixes_, message);
         if (!knows_charset(message.charset)) {
             odd("mail-charset-unknown", message.charset);
         }
         read_fields(header, message);
-        parsed_.message = std::move(message);
+        if (parsed_.message) {
+            parsed_.further.push_back(std::move(message));
+        } else {
+            parsed_.message = std::move(message);
+        }
     }
 
 private:
+    /// The carrier's own fields are forgotten, but for those whom it was sent to: they are secrets
+    /// that may stand in the mail inside.
+    void
+    build_carried(const CarrierContent& content, const HeaderBlock& header, const Message& outer)
+    {
+        Message addressed;
+        for (const HeaderField& field : header.fields) {
+            read_recipient_field(field, addressed);
+        }
+        for (const CarriedMail& mail : content.mails) {
+            Message inner;
+            inner.where = outer.where;
+            inner.member = outer.member;
+            inner.length = outer.length;
+            inner.carried_by = mail.by;
+            inner.recipients = outer.recipients;
+            for (const std::string& address : addressed.recipients) {
+                add_recipient(address, inner.recipients);
+            }
+            for (const std::string& address : mail.recipients) {
+                add_recipient(address, inner.recipients);
+            }
+            std::string_view bytes = mail.bytes;
+            const bool has_from_line = skip_from_line(bytes);
+            build(bytes, has_from_line, std::move(inner));
+        }
+    }
+
     void odd(std::string_view kind, std::string detail)
     {
         parsed_.oddities.push_back({kind, std::move(detail)});
@@ -135,23 +182,25 @@ private:
         Read read;
     };
 
+    static constexpr std::array<std::string_view, 7> recipient_fields{
+        "To",
+        "Cc",
+        "Delivered-To",
+        "X-Original-To",
+        "Envelope-To",
+        "X-Envelope-To",
+        "X-Delivered-To"};
+
     static void read_field(const HeaderField& field, Message& message)
     {
-        static constexpr std::array<FieldReader, 14> readers{
+        static constexpr std::array<FieldReader, 7> readers{
             {{"Subject", read_subject},
              {"From", read_from},
              {"Date", read_date},
              {"Message-ID", read_message_id},
              {"Content-Type", read_content_type},
              {"X-Mailer", read_mailer},
-             {"User-Agent", read_mailer},
-             {"To", read_recipients},
-             {"Cc", read_recipients},
-             {"Delivered-To", read_recipients},
-             {"X-Original-To", read_recipients},
-             {"Envelope-To", read_recipients},
-             {"X-Envelope-To", read_recipients},
-             {"X-Delivered-To", read_recipients}}};
+             {"User-Agent", read_mailer}}};
         for (const FieldReader& reader : readers) {
             if (field.name.size() == reader.name.size() &&
                 equal_ignoring_case(field.name, reader.name)) {
@@ -159,6 +208,7 @@ private:
                 return;
             }
         }
+        read_recipient_field(field, message);
     }
 
     static void read_subject(std::string_view value, Message& message)
@@ -208,17 +258,33 @@ private:
         }
     }
 
+    static void read_recipient_field(const HeaderField& field, Message& message)
+    {
+        const auto is_name = [&field](std::string_view name) {
+            return equal_ignoring_case(field.name, name);
+        };
+        if (std::any_of(recipient_fields.begin(), recipient_fields.end(), is_name)) {
+            read_recipients(field.value, message);
+        }
+    }
+
+    static void add_recipient(std::string_view address, std::vector<std::string>& known)
+    {
+        std::string text = to_valid_utf8(address);
+        if (known.size() < most_recipients &&
+            std::find(known.begin(), known.end(), text) == known.end()) {
+            known.push_back(std::move(text));
+        }
+    }
+
     static void read_recipients(std::string_view value, Message& message)
     {
-        auto& known = message.recipients;
-        if (known.size() >= most_recipients) {
+        if (message.recipients.size() >= most_recipients) {
             return;
         }
-        for (std::string& address :
-             mail_addresses(value.substr(0, longest_value), most_recipients - known.size())) {
-            if (std::find(known.begin(), known.end(), address) == known.end()) {
-                known.push_back(to_valid_utf8(address));
-            }
+        for (const std::string& address :
+             mail_addresses(value.substr(0, longest_value), most_recipients)) {
+            add_recipient(address, message.recipients);
         }
     }
 

@@ -19,6 +19,7 @@ constexpr std::size_t most_message_bytes = std::size_t{32} << 20U;
 constexpr std::size_t most_text_bytes = std::size_t{16} << 10U;
 constexpr std::size_t most_urls = 50;
 constexpr std::size_t most_attachments = 50;
+constexpr std::string_view unopened_carrier = "unopened"; ///< CarriedBy::kind
 
 /// A mail as it lies in a file: from its "From " line, where it has one, to its last byte.
 struct RawMessage {
@@ -35,9 +36,12 @@ struct MailOddity {
 
 struct ParsedMessage {
     std::optional<Message> message; ///< nullopt: there is no header field and no "From " line
+    std::vector<Message> further;   ///< the mail carried several: all but the first
     std::vector<MailOddity> oddities;
 };
 
+/// Of a mail that only brings another one, the message is the mail inside (Message::carried_by). A
+/// report or bounce that brings none stays itself, with the carrier and `unopened` as its kind.
 /// Never fails; what is broken is left out and told in `oddities`. Safe on several threads at once.
 ParsedMessage parse_message(const RawMessage& raw, const PublicSuffixList& suffixes);
 

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t deepest = 100;
 constexpr std::size_t most_parts = 1000;
+constexpr std::size_t most_reports = 100;
+constexpr std::size_t most_shape_bytes = 400;
 constexpr std::size_t most_part_fields = 50;
 constexpr std::size_t most_part_header = 65'536;
 constexpr auto none = std::string_view::npos;
@@ -90,6 +92,10 @@ public:
     {
         MimePart part = describe(fields, body, default_type);
         part.alternative = alternative;
+        part.mails_around = mails_around_;
+        if (is_report(part.media_type) && tree_.reports.size() < most_reports) {
+            tree_.reports.push_back(part);
+        }
         const bool multipart = starts_with_ignoring_case(part.media_type, "multipart/");
         const bool message = part.media_type == "message/rfc822" && !part.attached &&
                              part.encoding == TransferEncoding::None;
@@ -107,6 +113,12 @@ public:
     MimeTree take() { return std::move(tree_); }
 
 private:
+    static bool is_report(std::string_view media_type)
+    {
+        return media_type.substr(0, 8) == "message/" ||
+               media_type.substr(0, 18) == "text/rfc822-header";
+    }
+
     static MimePart describe(
         const std::vector<HeaderField>& fields, std::string_view body, std::string_view default_type
     )
@@ -139,7 +151,20 @@ private:
             tree_.too_many = true;
             return;
         }
+        draw("%");
         tree_.leaves.push_back(std::move(part));
+    }
+
+    void draw(std::string_view sign)
+    {
+        if (tree_.shape.size() + sign.size() > most_shape_bytes) {
+            drawn_ = true;
+        }
+        if (!drawn_) {
+            const bool beside = !tree_.shape.empty() && tree_.shape.back() != '(' && sign != ")";
+            tree_.shape += beside ? "," : "";
+            tree_.shape += sign;
+        }
     }
 
     /// False if there is no part in it.
@@ -160,6 +185,7 @@ private:
             return false;
         }
         const bool digest = part.media_type == "multipart/digest";
+        draw(part.media_type.substr(10, 20) + '(');
         const std::size_t alternative =
             part.media_type == "multipart/alternative" ? ++alternatives_ : part.alternative;
         while (at.start != none && !at.last && !tree_.too_many) {
@@ -178,6 +204,7 @@ private:
             at = next;
             tree_.too_many = tree_.too_many || ++parts_ >= most_parts;
         }
+        draw(")");
         return true;
     }
 
@@ -190,9 +217,11 @@ private:
         if (header.fields.empty()) {
             return false;
         }
+        ++mails_around_;
         walk(
             header.fields, part.body.substr(header.body), "text/plain", depth + 1, part.alternative
         );
+        --mails_around_;
         return true;
     }
 
@@ -209,6 +238,8 @@ private:
     std::size_t search_budget_;
     std::size_t alternatives_ = 0;
     std::size_t parts_ = 0;
+    std::size_t mails_around_ = 0;
+    bool drawn_ = false; ///< the shape is full
 };
 
 } // namespace

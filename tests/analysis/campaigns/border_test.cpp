@@ -182,4 +182,86 @@ TEST(BorderFinder, BelievesOnlyReceivingHostsOnceTheyAreNamed)
     EXPECT_EQ(finder.find(message(3, {lookalike})).border_hop, -1);
 }
 
+namespace {
+
+StoredMessage carried(Carrier carrier, const std::string& reporter, const std::string& by)
+{
+    StoredMessage result = message(
+        1,
+        {hop("10.0.0.1", by, "", by), hop("203.0.113.9", "friend", "line.isp.example", by)},
+        {"From"}
+    );
+    result.message.hops[1].time = TimePoint(std::chrono::seconds(100));
+    result.message.carried_by.carrier = carrier;
+    result.message.carried_by.reporter = reporter;
+    return result;
+}
+
+} // namespace
+
+TEST(BorderFinder, TakesSourceAndTimeOfReportedMailFromTheReport)
+{
+    StoredMessage reported = carried(Carrier::AbuseReport, "isp.example", "mx.other.example");
+    reported.message.carried_by.source = Address::parse("198.51.100.3");
+    reported.message.carried_by.arrival = TimePoint(std::chrono::seconds(200));
+    const BorderFinder finder = taught_by({}, {{}, {"mx.site.example"}, {}});
+    Sender sender = finder.find(reported);
+    EXPECT_EQ(sender.source, Address::parse("198.51.100.3"));
+    EXPECT_EQ(sender.time, TimePoint(std::chrono::seconds(200)));
+    EXPECT_EQ(sender.helo, "") << "no line inside tells of this peer";
+
+    reported.message.carried_by.source = Address::parse("203.0.113.9");
+    reported.message.carried_by.arrival = std::nullopt;
+    sender = finder.find(reported);
+    EXPECT_EQ(sender.border_hop, 1);
+    EXPECT_EQ(sender.helo, "friend");
+    EXPECT_EQ(sender.time, TimePoint(std::chrono::seconds(100)));
+}
+
+TEST(BorderFinder, ReportedMailWithoutASaidSourceHasTheBorderOfTheReportersSite)
+{
+    const BorderFinder finder = taught_by({}, {{}, {"mx.site.example"}, {}});
+    const Sender sender =
+        finder.find(carried(Carrier::Forward, "other.example", "mx.other.example"));
+    EXPECT_EQ(sender.border_hop, 1);
+    EXPECT_EQ(sender.source, Address::parse("203.0.113.9"));
+}
+
+TEST(BorderFinder, BelievesBouncesOnlyOfTheSiteThatReturnedThem)
+{
+    const BorderFinder finder = taught_by({});
+    EXPECT_EQ(
+        finder.find(carried(Carrier::Bounce, "mx.other.example", "in.other.example")).source,
+        Address::parse("203.0.113.9")
+    );
+    const Sender stranger = finder.find(carried(Carrier::Bounce, "x.example", "mx.other.example"));
+    EXPECT_FALSE(stranger.source);
+    EXPECT_EQ(stranger.border_hop, -1);
+    EXPECT_NE(stranger.unknown_why.find("no line of the site"), std::string::npos);
+
+    BorderSettings own;
+    own.receiving_hosts = {"isp.example"};
+    const BorderFinder sent_it = taught_by({}, own);
+    EXPECT_FALSE(
+        sent_it.find(carried(Carrier::Bounce, "mx.other.example", "in.other.example")).source
+    );
+}
+
+TEST(BorderFinder, CarriersWithoutAMailHaveNoSource)
+{
+    StoredMessage bounce = carried(Carrier::Bounce, "mx.other.example", "in.other.example");
+    bounce.message.carried_by.kind = "unopened";
+    const Sender sender = taught_by({}).find(bounce);
+    EXPECT_FALSE(sender.source);
+    EXPECT_FALSE(sender.unknown_why.empty());
+}
+
+TEST(BorderFinder, ReportersThatAreNotTrustedAreNotBelieved)
+{
+    StoredMessage reported = carried(Carrier::AbuseReport, "isp.example", "mx.other.example");
+    reported.message.carried_by.source = Address::parse("198.51.100.3");
+    EXPECT_FALSE(taught_by({}, {{}, {}, {"friend.example"}}).find(reported).source);
+    EXPECT_TRUE(taught_by({}, {{}, {}, {"example"}}).find(reported).source);
+}
+
 } // namespace takedown

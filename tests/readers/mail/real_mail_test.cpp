@@ -39,6 +39,7 @@ TEST(RealMail, MalformedMailsAreReadOrTold)
     EXPECT_EQ(
         sink.oddities,
         (Oddities{
+            {"mail-carrier-unopened", 1},
             {"mail-charset-unknown", 3},
             {"mail-header-line", 3},
             {"mail-no-boundary", 23},
@@ -57,6 +58,14 @@ TEST(RealMail, BouncesAndReportsAreReadInEveryLineEnd)
     EXPECT_EQ(sink.oddities.at("mail-cr-line-ends"), 80);
     EXPECT_EQ(sink.oddities.at("mail-not-a-message"), 9);
     EXPECT_EQ(sink.oddities.count("mail-received-unread"), 0U);
+    std::map<Carrier, int> opened;
+    for (const Message& message : sink.messages) {
+        const bool is_open = message.carried_by.kind != unopened_carrier;
+        opened[message.carried_by.carrier] += is_open ? 1 : 0;
+    }
+    EXPECT_EQ(opened[Carrier::Bounce], 724);
+    EXPECT_EQ(opened[Carrier::AbuseReport], 17);
+    EXPECT_EQ(sink.oddities.at("mail-carrier-unopened"), 21);
 }
 
 TEST(RealMail, SpamTrapMailGivesItsPeerAndUrls)
