@@ -82,7 +82,7 @@ double portable_log(double x)
     const auto bits = std::bit_cast<std::uint64_t>(x);
     auto powers =
         static_cast<double>(static_cast<std::int64_t>(bits >> fraction_bits) - exponent_bias);
-    double part = std::bit_cast<double>((bits & fraction_mask) | bits_of_one);
+    auto part = std::bit_cast<double>((bits & fraction_mask) | bits_of_one);
     if (part > std::numbers::sqrt2) {
         part /= 2;
         powers += 1;
@@ -109,7 +109,8 @@ double portable_log(double x)
 
 double portable_cosine_of_turn(double part)
 {
-    const int quarter = static_cast<int>(4 * part + 0.5);
+    const double shifted = 4 * part + 0.5;
+    const int quarter = static_cast<int>(shifted);
     const double x = 2 * std::numbers::pi * (part - quarter / 4.0); // the difference is exact
     const double square = x * x;
     constexpr auto of_cosine = inverse_factorials<8>(2, 2, -1);
