@@ -40,6 +40,7 @@ int main(int count, char** arguments)
     define_explain(program, invocation);
     define_plan(program, invocation);
     define_report(program, invocation);
+    define_rules(program, invocation);
     define_simulate(program, invocation);
     define_score(program, invocation);
     define_trap(program, invocation);

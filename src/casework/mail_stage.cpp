@@ -3,9 +3,9 @@
 #include "analysis/botnets/shares.hpp"
 #include "analysis/campaigns/border.hpp"
 #include "analysis/campaigns/campaigns.hpp"
-#include "analysis/campaigns/template.hpp"
 #include "analysis/campaigns/traits.hpp"
 #include "casework/stages.hpp"
+#include "casework/template_stage.hpp"
 #include "casework/timed.hpp"
 #include "core/text.hpp"
 
@@ -13,29 +13,12 @@
 
 #include <algorithm>
 #include <map>
-#include <span>
 
 namespace takedown {
 
 namespace {
 
-constexpr std::size_t template_texts = 50;      ///< members a template is made of
-constexpr std::size_t template_campaigns = 200; ///< the largest campaigns get one
-constexpr std::size_t ham_texts = 3000;         ///< wanted mail each template is tried on
-constexpr std::uint64_t share_seed = 20120718;  ///< of the bootstrap: fixed, so that results repeat
-
-/// Members spread over the whole campaign, so that a template has seen its start and its end.
-std::vector<std::uint64_t> sample(const std::vector<std::uint64_t>& ids, std::size_t most)
-{
-    if (ids.size() <= most) {
-        return ids;
-    }
-    std::vector<std::uint64_t> chosen;
-    for (std::size_t i = 0; i < most; ++i) {
-        chosen.push_back(ids[i * ids.size() / most]);
-    }
-    return chosen;
-}
+constexpr std::uint64_t share_seed = 20120718; ///< of the bootstrap: fixed, so that results repeat
 
 /// First pass: what the border finder can learn. Second: each message's traits.
 Result<TraitSet> read_traits(Case& target, const Watcher& watcher, std::uint64_t total)
@@ -62,7 +45,7 @@ Result<TraitSet> read_traits(Case& target, const Watcher& watcher, std::uint64_t
     return set;
 }
 
-Result<std::vector<std::string>> ham_sample(Case& target, const TraitSet& set)
+std::vector<std::uint64_t> ham_of(const TraitSet& set)
 {
     std::vector<std::uint64_t> ids;
     for (const MailTraits& mail : set.mails) {
@@ -70,37 +53,7 @@ Result<std::vector<std::string>> ham_sample(Case& target, const TraitSet& set)
             ids.push_back(mail.message);
         }
     }
-    return target.store().message_texts(sample(ids, ham_texts));
-}
-
-Result<void> add_templates(
-    Case& target,
-    ThreadPool& pool,
-    const TraitSet& set,
-    std::vector<Campaign>& campaigns,
-    const Watcher& watcher
-)
-{
-    TAKEDOWN_TRY(const std::vector<std::string> ham, ham_sample(target, set));
-    const NormalisedTexts normalised_ham(ham);
-    const std::size_t count = std::min(campaigns.size(), template_campaigns);
-    std::vector<std::uint64_t> ids; // of all campaigns: one question is cheaper than hundreds
-    std::vector<std::size_t> first{0};
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::vector<std::uint64_t> members = sample(campaigns[i].messages, template_texts);
-        ids.insert(ids.end(), members.begin(), members.end());
-        first.push_back(ids.size());
-    }
-    watcher.progress("mail: templates", 0, 0);
-    TAKEDOWN_TRY(const std::vector<std::string> texts, target.store().message_texts(ids));
-    pool.for_each_index(count, [&](std::size_t i) {
-        add_template(
-            campaigns[i],
-            std::span(texts).subspan(first[i], first[i + 1] - first[i]),
-            normalised_ham
-        );
-    });
-    return {};
+    return ids;
 }
 
 /// Messages by source; what has none is told.
@@ -176,7 +129,7 @@ Result<TrapSources> mail_stage(
     findings.campaigns =
         timed(timings, "mail: campaigns", [&] { return find_campaigns(set, {}, pool); });
     TAKEDOWN_CHECKED(timed(timings, "mail: templates", [&] {
-        return add_templates(target, pool, set, findings.campaigns, watcher);
+        return template_stage(target, pool, ham_of(set), findings.campaigns, watcher);
     }));
     watcher.progress("mail: botnets", 0, 0);
     findings.botnets = timed(timings, "mail: botnets", [&] {

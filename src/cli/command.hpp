@@ -47,6 +47,7 @@ void define_show(CLI::App& program, Invocation& invocation);
 void define_explain(CLI::App& program, Invocation& invocation);
 void define_plan(CLI::App& program, Invocation& invocation);
 void define_report(CLI::App& program, Invocation& invocation);
+void define_rules(CLI::App& program, Invocation& invocation);
 void define_run(CLI::App& program, Invocation& invocation);
 void define_score(CLI::App& program, Invocation& invocation);
 void define_simulate(CLI::App& program, Invocation& invocation);

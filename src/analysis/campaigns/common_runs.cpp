@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t most_runs = 200;
 
-bool is_word_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
-
 /// A piece of each text: [begin, end) in tokens.
 struct Segment {
     std::vector<std::size_t> begin;
@@ -149,6 +143,12 @@ private:
 };
 
 } // namespace
+
+bool is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
 
 std::vector<std::string_view> template_tokens(std::string_view text, std::size_t most)
 {

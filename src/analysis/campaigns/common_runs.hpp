@@ -10,6 +10,9 @@
 
 namespace takedown {
 
+/// Letters, digits and bytes past ASCII.
+bool is_word_byte(char c);
+
 /// Words (letters, digits and bytes past ASCII), and every other character by itself; together they
 /// are the text again. At most `most`.
 std::vector<std::string_view> template_tokens(std::string_view text, std::size_t most);

@@ -1,330 +1,313 @@
 #include "analysis/campaigns/template.hpp"
 
 #include "analysis/campaigns/common_runs.hpp"
+#include "analysis/campaigns/template_learner.hpp"
+#include "analysis/campaigns/template_regex.hpp"
+#include "core/hash.hpp"
 #include "core/text.hpp"
+#include "model/template_rule.hpp"
 
 #include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <iterator>
-#include <map>
-#include <memory>
-#include <set>
+#include <utility>
 
 namespace takedown {
 
 namespace {
 
-constexpr std::size_t most_texts = 50;
-constexpr std::size_t most_tokens = 1500;
-constexpr std::size_t most_normalised = 8192;
-constexpr std::size_t least_run_letters = 5;
-constexpr std::size_t least_literal_letters = 40; ///< in all, for a regex
+constexpr std::size_t most_mails = 100;
+constexpr std::size_t most_alternatives = 4;
+constexpr std::size_t most_rounds = 8;
+constexpr std::size_t most_words = 1500;
+constexpr std::size_t least_literal_letters = 40; ///< in all
 constexpr std::size_t least_longest_run = 10;     ///< letters of the longest literal
-constexpr std::size_t most_choices = 20;
-constexpr std::size_t most_regex = 4096; ///< later parts are left out: RE2 slows down on long ones
+constexpr std::size_t checked_from = 15; ///< mails from which on a third is kept to check headers
 
-struct Column {
-    std::string text;
-    std::string regex;
+struct Member {
+    const TemplateMail* mail = nullptr;
+    std::vector<std::uint64_t> words; ///< of the text, ascending, distinct
 };
 
-/// The narrowest set of characters that holds all values.
-struct Alphabet {
-    bool digits = false;
-    bool hex_letters = false;
-    bool lower = false; ///< beyond f
-    bool upper = false;
-    bool other = false;
-
-    void add(std::string_view value)
-    {
-        for (const char c : value) {
-            if (c >= '0' && c <= '9') {
-                digits = true;
-            } else if (c >= 'a' && c <= 'f') {
-                hex_letters = true;
-            } else if (c >= 'g' && c <= 'z') {
-                lower = true;
-            } else if (c >= 'A' && c <= 'Z') {
-                upper = true;
-            } else {
-                other = true;
-            }
-        }
-    }
-
-    [[nodiscard]] std::pair<std::string_view, std::string_view> kind() const
-    {
-        if (other) {
-            return {"text", "."};
-        }
-        if (!hex_letters && !lower && !upper) {
-            return {"number", "[0-9]"};
-        }
-        if (digits && !lower && !upper) {
-            return {"hex", "[0-9a-f]"};
-        }
-        if (!digits && !upper) {
-            return {"word", "[a-z]"};
-        }
-        return digits ? std::pair<std::string_view, std::string_view>{"code", "[0-9A-Za-z]"}
-                      : std::pair<std::string_view, std::string_view>{"name", "[A-Za-z]"};
-    }
-};
-
-std::size_t characters_in(std::string_view text)
+std::vector<std::uint64_t> word_set(const std::string& text)
 {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0U) != 0x80;
-    }));
+    const TemplateWords words = template_words(text, most_words);
+    std::vector<std::uint64_t> set;
+    for (const std::string_view key : words.keys) {
+        if (letters_in(key) > 0) {
+            set.push_back(hash64(key));
+        }
+    }
+    std::sort(set.begin(), set.end());
+    set.erase(std::unique(set.begin(), set.end()), set.end());
+    return set;
 }
 
-/// What lies between two literals, from the value each text has there.
-Column column_of(const std::vector<std::string>& values)
+double likeness(const Member& a, const Member& b)
 {
-    std::map<std::string, std::size_t> counts;
-    for (const std::string& value : values) {
-        ++counts[value];
-    }
-    const auto once = static_cast<std::size_t>(
-        std::count_if(counts.begin(), counts.end(), [](const auto& one) { return one.second == 1; })
+    std::vector<std::uint64_t> shared;
+    std::set_intersection(
+        a.words.begin(), a.words.end(), b.words.begin(), b.words.end(), std::back_inserter(shared)
     );
-    // Good-Turing: the chance that the next value is a new one is about once / values.
-    if (counts.size() <= most_choices && once * 10 <= values.size()) {
-        Column column;
-        for (const auto& [value, count] : counts) {
-            column.text += (column.text.empty() ? "{" : "|") + value;
-            column.regex += (column.regex.empty() ? "(?:" : "|") + RE2::QuoteMeta(value);
-        }
-        column.text += "}";
-        column.regex += ")";
-        return column;
-    }
-    Alphabet alphabet;
-    std::size_t least = most_normalised;
-    std::size_t most = 0;
-    for (const auto& [value, count] : counts) {
-        alphabet.add(value);
-        least = std::min(least, characters_in(value));
-        most = std::max(most, characters_in(value));
-    }
-    const auto [kind, characters] = alphabet.kind();
-    const std::string range =
-        least == most ? fmt::format("{}", least) : fmt::format("{}-{}", least, most);
-    // A counted repeat costs memory for every count: long ones are left open.
-    std::string repeat = least > 0 ? "+?" : "*?";
-    if (most <= 100) {
-        repeat = fmt::format("{{{},{}}}", least, most);
-    }
-    return {fmt::format("<{}:{}>", kind, range), fmt::format("{}{}", characters, repeat)};
+    const std::size_t most = std::max(a.words.size(), b.words.size());
+    return most == 0 ? 0 : static_cast<double>(shared.size()) / static_cast<double>(most);
 }
 
-std::string joined(const std::vector<std::string_view>& tokens, std::size_t from, std::size_t to)
-{
-    std::string text;
-    for (std::size_t i = from; i < to; ++i) {
-        text += tokens[i];
-    }
-    return text;
-}
+using Pool = std::vector<const Member*>;
 
-/// Members that share at least a third of the first one's words.
-std::vector<std::vector<std::string_view>> alike(const std::vector<std::string>& texts)
+/// Of the pool those at least `least` like `seed`, the most alike first.
+Pool alike(const Pool& pool, const Member& seed, double least)
 {
-    std::vector<std::vector<std::string_view>> chosen;
-    std::set<std::string_view> words;
-    for (const std::string& text : texts) {
-        std::vector<std::string_view> tokens = template_tokens(text, most_tokens);
-        std::set<std::string_view> own;
-        std::copy_if(
-            tokens.begin(),
-            tokens.end(),
-            std::inserter(own, own.end()),
-            [](std::string_view token) { return letters_in(token) > 0; }
-        );
-        if (chosen.empty()) {
-            words = own;
+    std::vector<std::pair<double, const Member*>> ranked;
+    for (const Member* member : pool) {
+        const double own = likeness(seed, *member);
+        if (own >= least) {
+            ranked.emplace_back(own, member);
         }
-        const auto shared = static_cast<std::size_t>(std::count_if(
-            own.begin(), own.end(), [&](std::string_view word) { return words.count(word) != 0; }
-        ));
-        if (!tokens.empty() && shared * 3 >= std::max(own.size(), words.size())) {
-            chosen.push_back(std::move(tokens));
-        }
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+        return a.first > b.first;
+    });
+    Pool chosen;
+    for (const auto& [own, member] : ranked) {
+        chosen.push_back(member);
     }
     return chosen;
 }
 
-struct Literals {
-    std::size_t letters = 0; ///< in all of the expression
-    std::string longest;
-
-    void add(const std::string& literal)
-    {
-        letters += letters_in(literal);
-        if (letters_in(literal) > letters_in(longest)) {
-            longest = literal;
-        }
-    }
-};
-
-/// Writes literals and columns in order; returns how much of it is literal.
-Literals write_template(
-    const std::vector<std::vector<std::string_view>>& texts,
-    const std::vector<CommonRun>& runs,
-    MailTemplate& result
-)
+/// The mails around the most typical one.
+Pool typical_group(const Pool& pool)
 {
-    Literals literals;
-    bool cut = false;
-    for (std::size_t r = 0; r < runs.size(); ++r) {
-        std::string pending;
-        if (r > 0) {
-            std::vector<std::string> values;
-            for (std::size_t i = 0; i < texts.size(); ++i) {
-                values.push_back(
-                    joined(texts[i], runs[r - 1].start[i] + runs[r - 1].length, runs[r].start[i])
-                );
+    constexpr double half = 0.5;
+    constexpr double third = 1.0 / 3;
+    for (const double least : {half, third}) {
+        const Member* best = nullptr;
+        std::size_t most = 0;
+        for (const Member* seed : pool) {
+            const auto near = static_cast<std::size_t>(std::count_if(
+                pool.begin(),
+                pool.end(),
+                [&](const Member* m) { return likeness(*seed, *m) >= least; }
+            ));
+            if (near > most) {
+                most = near;
+                best = seed;
             }
-            const Column column = column_of(values);
-            result.text += column.text;
-            pending = column.regex;
         }
-        const std::string literal =
-            joined(texts[0], runs[r].start[0], runs[r].start[0] + runs[r].length);
-        result.text += literal;
-        pending += RE2::QuoteMeta(literal);
-        cut = cut || result.regex.size() + pending.size() > most_regex;
-        if (!cut) {
-            result.regex += pending;
-            literals.add(literal);
+        if (most >= 2) {
+            return alike(pool, *best, least);
         }
     }
-    return literals;
+    return {};
 }
 
-std::unique_ptr<RE2> compiled(const std::string& regex)
+LearntTemplate learnt_from(const Pool& group)
 {
-    RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(std::int64_t{32} << 20U);
-    auto expression = std::make_unique<RE2>(regex, options);
-    return expression->ok() ? std::move(expression) : nullptr;
-}
-
-std::uint64_t matches(const RE2& expression, std::span<const std::string> normalised)
-{
-    return static_cast<std::uint64_t>(std::count_if(
-        normalised.begin(),
-        normalised.end(),
-        [&](const std::string& text) { return RE2::PartialMatch(text, expression); }
-    ));
-}
-
-void drop_regex(MailTemplate& result, std::string why)
-{
-    result.regex.clear();
-    result.why_no_regex = std::move(why);
-}
-
-/// Keeps the regex only if it is one, and is of this campaign.
-void check_regex(
-    MailTemplate& result,
-    const Literals& literals,
-    std::span<const std::string> members,
-    std::span<const std::string> ham
-)
-{
-    if (literals.letters < least_literal_letters ||
-        letters_in(literals.longest) < least_longest_run) {
-        drop_regex(result, fmt::format("too little in common: {} letters", literals.letters));
-        return;
+    std::vector<const TemplateMail*> mails;
+    for (const Member* member : group) {
+        mails.push_back(member->mail);
     }
-    const auto expression = compiled(result.regex);
+    return learn_template(mails);
+}
+
+LearntTemplate body_of(const LearntTemplate& learnt)
+{
+    LearntTemplate body;
+    body.of(TemplateField::Body) = learnt.of(TemplateField::Body);
+    return body;
+}
+
+/// Two of three learn; the third decides whether the header lines hold for mails not learnt from.
+/// Where there are too few to check them, they are no part of the template.
+LearntTemplate learn_and_check_headers(const Pool& group)
+{
+    if (group.size() < checked_from) {
+        return body_of(learnt_from(group));
+    }
+    Pool learning;
+    std::vector<TemplateMail> checking;
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        if (i % 3 == 2) {
+            checking.push_back(*group[i]->mail);
+        } else {
+            learning.push_back(group[i]);
+        }
+    }
+    LearntTemplate learnt = learnt_from(learning);
+    const LearntTemplate body_alone = body_of(learnt);
+    const std::uint64_t by_body = template_matches(body_alone.regex(), checking);
+    for (std::size_t field = 0; field + 1 < template_fields; ++field) {
+        LearntTemplate with = body_alone;
+        with.fields[field] = learnt.fields[field];
+        if (template_matches(with.regex(), checking) * 50 < by_body * 49) {
+            learnt.fields[field].clear();
+        }
+    }
+    return learnt;
+}
+
+bool says_enough(const LearntTemplate& learnt)
+{
+    std::size_t longest = 0;
+    for (const std::string& literal : template_rules(learnt.regex()).empty()
+                                          ? std::vector<std::string>{}
+                                          : template_rules(learnt.regex()).front().literals) {
+        longest = std::max(longest, letters_in(literal));
+    }
+    return learnt.literal_letters() >= least_literal_letters && longest >= least_longest_run;
+}
+
+/// Takes out of the pool what the template matches, after its second chance; how many that were.
+std::size_t take_matched(LearntTemplate& learnt, Pool& pool)
+{
+    const auto matches = [](const RE2& expression, const Member& member) {
+        return RE2::PartialMatch(template_form(*member.mail), expression);
+    };
+    auto expression = compiled_template(learnt.regex());
     if (!expression) {
-        drop_regex(result, "the expression would be too large");
-        return;
+        return 0;
     }
-    result.hits = matches(*expression, members);
-    if (result.hits * 2 < members.size()) {
-        drop_regex(
-            result, fmt::format("it matches only {} of {} mails", result.hits, members.size())
-        );
-        return;
+    for (const Member* member : pool) {
+        if (!matches(*expression, *member) && widen_template(learnt, *member->mail)) {
+            expression = compiled_template(learnt.regex());
+            if (!expression) {
+                return 0;
+            }
+        }
     }
-    result.ham_tested = ham.size();
-    for (const std::string& text : ham) {
-        // Most ham lacks the longest literal, and that is quickly seen.
-        const bool hit = text.find(literals.longest) != std::string::npos &&
-                         RE2::PartialMatch(text, *expression);
-        result.ham_hits += hit ? 1U : 0U;
+    return std::erase_if(pool, [&](const Member* m) { return matches(*expression, *m); });
+}
+
+/// The next template of the pool; its mails, or those around its most typical one, leave the pool.
+/// False when there is nothing more to find.
+bool next_template(Pool& pool, std::size_t all, TemplateDraft& draft)
+{
+    const std::size_t least = std::max<std::size_t>(2, all / 10);
+    Pool group = typical_group(pool);
+    if (pool.size() < least || group.size() < 2) {
+        return false;
     }
+    LearntTemplate learnt = learn_and_check_headers(group);
+    if (!says_enough(learnt) && group.size() >= 10) {
+        // One stranger is enough to leave nothing in common.
+        group.resize(group.size() / 2);
+        learnt = learn_and_check_headers(group);
+    }
+    const std::size_t letters = learnt.literal_letters();
+    const std::size_t matched = says_enough(learnt) ? take_matched(learnt, pool) : 0;
+    const std::string regex = learnt.regex();
+    if (matched >= least) {
+        draft.alternatives.push_back({learnt.text(), regex});
+        return true;
+    }
+    if (draft.why_not.empty()) {
+        draft.readable = learnt.text();
+        draft.why_not = !says_enough(learnt)
+                            ? fmt::format("too little in common: {} letters", letters)
+                            : fmt::format("it matches only {} of {} mails", matched, all);
+    }
+    std::erase_if(pool, [&](const Member* member) {
+        return std::find(group.begin(), group.end(), member) != group.end();
+    });
+    return true;
 }
 
 } // namespace
 
-std::string normalised_for_template(std::string_view text)
+TemplateDraft draft_template(std::span<const TemplateMail> mails)
 {
-    std::string result;
-    bool blank = false;
-    for (const char c : text) {
-        if (result.size() >= most_normalised) {
-            break;
-        }
-        if (c == ' ' || (c >= '\t' && c <= '\r') || c == '\0') {
-            blank = !result.empty();
-            continue;
-        }
-        if (blank) {
-            result += ' ';
-            blank = false;
-        }
-        result += c;
+    std::vector<TemplateMail> normal;
+    for (const TemplateMail& mail : mails.first(std::min(mails.size(), most_mails))) {
+        normal.push_back(normalised_for_template(mail));
     }
-    return to_valid_utf8(result);
-}
-
-NormalisedTexts::NormalisedTexts(std::span<const std::string> texts)
-{
-    texts_.reserve(texts.size());
-    for (const std::string& text : texts) {
-        texts_.push_back(normalised_for_template(text));
+    std::vector<Member> members;
+    for (const TemplateMail& mail : normal) {
+        if (!mail.text.empty()) {
+            members.push_back({&mail, word_set(mail.text)});
+        }
     }
-}
-
-MailTemplate make_template(std::span<const std::string> texts, const NormalisedTexts& ham)
-{
-    MailTemplate result;
-    const NormalisedTexts members(texts.first(std::min(texts.size(), most_texts)));
-    const auto tokens = alike(members.texts());
-    if (tokens.size() < 2) {
-        result.why_no_regex = "fewer than two texts to compare";
-        return result;
+    TemplateDraft draft;
+    draft.learnt_from = members.size();
+    Pool pool;
+    for (const Member& member : members) {
+        pool.push_back(&member);
     }
-    const std::vector<CommonRun> runs = common_runs(tokens, least_run_letters);
-    const Literals literals = write_template(tokens, runs, result);
-    check_regex(result, literals, members.texts(), ham.texts());
-    return result;
+    for (std::size_t round = 0;
+         round < most_rounds && draft.alternatives.size() < most_alternatives &&
+         next_template(pool, members.size(), draft);
+         ++round) {
+    }
+    if (!draft.alternatives.empty()) {
+        draft.why_not.clear();
+        draft.readable.clear();
+    } else if (draft.why_not.empty()) {
+        draft.why_not = members.size() < 2 ? "fewer than two texts to compare"
+                                           : "no two texts share a third of their words";
+    }
+    return draft;
 }
 
-std::uint64_t template_matches(const std::string& regex, std::span<const std::string> texts)
+std::uint64_t template_matches(const std::string& regex, std::span<const TemplateMail> mails)
 {
-    const auto expression = regex.empty() ? nullptr : compiled(regex);
-    return expression ? matches(*expression, NormalisedTexts(texts).texts()) : 0;
+    const auto expression = regex.empty() ? nullptr : compiled_template(regex);
+    if (!expression) {
+        return 0;
+    }
+    return static_cast<std::uint64_t>(std::count_if(
+        mails.begin(),
+        mails.end(),
+        [&](const TemplateMail& mail) {
+            return RE2::PartialMatch(template_form(normalised_for_template(mail)), *expression);
+        }
+    ));
 }
 
-void add_template(
-    Campaign& campaign, std::span<const std::string> texts, const NormalisedTexts& ham
+void set_template(
+    Campaign& campaign,
+    const TemplateDraft& draft,
+    const TemplateVerdict& verdict,
+    std::span<const TemplateMail> kept_aside
 )
 {
-    MailTemplate made = make_template(texts, ham);
-    campaign.template_text = std::move(made.text);
-    campaign.template_regex = std::move(made.regex);
-    campaign.template_hits = made.hits;
-    campaign.template_ham_hits = made.ham_hits;
-    campaign.ham_tested = made.ham_tested;
+    campaign.template_text = draft.readable;
+    campaign.template_regex.clear();
+    campaign.template_why_not = draft.why_not;
+    campaign.template_hits = 0;
+    campaign.template_ham_hits = verdict.ham_hits;
+    campaign.ham_tested = verdict.ham_tested;
+    if (draft.alternatives.empty()) {
+        return;
+    }
+    const bool none_kept =
+        std::find(verdict.keep.begin(), verdict.keep.end(), true) == verdict.keep.end();
+    for (std::size_t i = 0; i < draft.alternatives.size(); ++i) {
+        if (none_kept || verdict.keep[i]) {
+            campaign.template_text +=
+                (campaign.template_text.empty() ? "" : "\n\nor\n\n") + draft.alternatives[i].text;
+            campaign.template_regex +=
+                (campaign.template_regex.empty() ? "" : "|") + draft.alternatives[i].regex;
+        }
+    }
+    campaign.template_hits = template_matches(campaign.template_regex, kept_aside);
+    campaign.template_text += fmt::format(
+        "\n\n[learnt from {} mails; fits {} of {} others; hits {} of {} wanted mails]",
+        draft.learnt_from,
+        campaign.template_hits,
+        kept_aside.size(),
+        none_kept ? verdict.ham_hits : 0,
+        verdict.ham_tested
+    );
+    campaign.template_ham_hits = none_kept ? verdict.ham_hits : 0;
+    campaign.template_why_not = none_kept ? verdict.why_not : "";
+    if (!none_kept && campaign.template_hits * 2 < kept_aside.size()) {
+        campaign.template_why_not = fmt::format(
+            "it fits only {} of {} mails it was not learnt from",
+            campaign.template_hits,
+            kept_aside.size()
+        );
+    }
 }
 
 } // namespace takedown

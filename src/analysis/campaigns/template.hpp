@@ -2,57 +2,55 @@
 
 // Templates: what the mails of a campaign have in common, word for word, and how the rest varies.
 
+#include "analysis/campaigns/template_words.hpp"
 #include "model/campaign.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace takedown {
 
-struct MailTemplate {
-    std::string text;  ///< literal parts, {word|word} choices, <name:kind> noise
-    std::string regex; ///< RE2 for normalised_for_template() text; empty when none is safe
-    std::string why_no_regex;
-    std::uint64_t hits = 0; ///< of the texts it was made from
+/// Templates as learnt, not yet tried on any mail but that they were learnt from.
+struct TemplateDraft {
+    struct Alternative {
+        std::string text;  ///< literal parts, {word|word} choices, <kind:lengths> noise
+        std::string regex; ///< RE2 for template_form()
+    };
+
+    std::vector<Alternative> alternatives; ///< one for each way the mail is written; at most 4
+    std::string readable;                  ///< when there is none: what little is common
+    std::string why_not;                   ///< when there is none: why
+    std::uint64_t learnt_from = 0;
+};
+
+/// From mails of one campaign, at most 100 of them: mails that share half of their words with the
+/// most typical one make a template, those it does not match the next. An expression must have 40
+/// letters of literal text, one literal of 10, and match most of what it was learnt from. Source:
+/// docs/sources/campaigns.md#template
+TemplateDraft draft_template(std::span<const TemplateMail> mails);
+
+/// What trying a draft on other mail has shown; `keep[i]` tells whether alternative i may be used.
+struct TemplateVerdict {
+    std::vector<bool> keep;
+    std::string why_not; ///< why those that may not be used may not; empty: all may
     std::uint64_t ham_hits = 0;
     std::uint64_t ham_tested = 0;
-
-    /// Safe to use on mail only when tried on ham without a hit.
-    [[nodiscard]] bool usable() const { return !regex.empty() && ham_tested > 0 && ham_hits == 0; }
+    std::uint64_t other_campaigns = 0; ///< campaigns with a mail that an alternative matches
 };
 
-/// White space runs become one space; at most 8 KiB.
-std::string normalised_for_template(std::string_view text);
+/// How many of `mails` (any form) the expression matches; 0 if it is empty or not valid.
+std::uint64_t template_matches(const std::string& regex, std::span<const TemplateMail> mails);
 
-/// Texts brought to their normal form once, to try many templates on.
-class NormalisedTexts {
-public:
-    explicit NormalisedTexts(std::span<const std::string> texts);
-
-    [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
-
-private:
-    std::vector<std::string> texts_;
-};
-
-/// From the first 50 texts: runs of words that all texts have, in order, are literal (found as
-/// repeated longest common runs); what lies between is a choice when its values repeat so much that
-/// few unseen ones are to be expected (Good-Turing), else noise of the narrowest kind with its
-/// range of lengths. Texts that share less than a third of their words with the first are left out
-/// and count as no hits. What varies before the first and after the last literal part is no part of
-/// the template. The regex stays empty when the literals are too few to mean this campaign alone,
-/// or it misses half of the texts. Source: docs/sources/campaigns.md#template
-MailTemplate make_template(std::span<const std::string> texts, const NormalisedTexts& ham);
-
-/// Texts (not yet normalised) that the regex matches; 0 if it is empty or not valid.
-std::uint64_t template_matches(const std::string& regex, std::span<const std::string> texts);
-
-/// Fills the template fields of `campaign` from texts of its members.
-void add_template(
-    Campaign& campaign, std::span<const std::string> texts, const NormalisedTexts& ham
+/// Fills the template fields of `campaign`. `kept_aside`: members that the draft was not learnt
+/// from; only they are counted as hits, unless there are none. The last line of the template's text
+/// says how it was measured.
+void set_template(
+    Campaign& campaign,
+    const TemplateDraft& draft,
+    const TemplateVerdict& verdict,
+    std::span<const TemplateMail> kept_aside
 );
 
 } // namespace takedown
