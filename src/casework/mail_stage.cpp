@@ -1,3 +1,4 @@
+#include "analysis/botnets/bot_count.hpp"
 #include "analysis/botnets/botnets.hpp"
 #include "analysis/botnets/engines.hpp"
 #include "analysis/botnets/shares.hpp"
@@ -134,7 +135,9 @@ Result<TrapSources> mail_stage(
     watcher.progress("mail: botnets", 0, 0);
     findings.botnets = timed(timings, "mail: botnets", [&] {
         findings.engines = find_engines(set);
-        return find_botnets(set, findings.campaigns);
+        std::vector<Botnet> botnets = find_botnets(set, findings.campaigns);
+        count_bots(set, findings.campaigns, botnets);
+        return botnets;
     });
     attribute_sources(set, findings, sources);
     watcher.progress("mail: shares", 0, 0);

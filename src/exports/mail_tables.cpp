@@ -25,6 +25,13 @@ const Botnet* botnet_of(const Findings& findings, std::string_view id)
     return found == findings.botnets.end() ? nullptr : &*found;
 }
 
+/// Of an estimated number of bots; 0: there is no estimate.
+Cell bots_cell(double bots)
+{
+    return bots > 0 ? count_cell(static_cast<std::uint64_t>(std::llround(bots)))
+                    : absent_cell("unknown");
+}
+
 } // namespace
 
 double botnet_confidence_of(const Findings& findings, std::string_view id)
@@ -151,6 +158,18 @@ Table botnets_table(const Findings& findings)
          Align::Left,
          Content::Sentence},
         {"engines", "engines", "mailer programs"},
+        {"sources_in_a_day",
+         "in a day",
+         "most source addresses in 24 hours: one host may have had several",
+         Align::Right},
+        {"bots",
+         "bots",
+         "lines in use on the busiest day, seen or not, corrected for changing addresses; empty: "
+         "no estimate",
+         Align::Right},
+        {"bots_low", "from", "lower end of the 95 % interval", Align::Right},
+        {"bots_high", "to", "upper end of the 95 % interval", Align::Right},
+        {"bots_why", "bots by", "what the estimate rests on", Align::Left, Content::Sentence},
     };
     for (const Botnet& b : findings.botnets) {
         table.rows.push_back(
@@ -166,7 +185,12 @@ Table botnets_table(const Findings& findings)
              time_cell(b.last),
              text_cell(b.why),
              text_cell(b.family_source),
-             list_cell(b.engines)}
+             list_cell(b.engines),
+             count_cell(b.bots.in_a_day),
+             bots_cell(b.bots.estimate),
+             bots_cell(b.bots.low),
+             bots_cell(b.bots.high),
+             text_cell(b.bots.why)}
         );
     }
     return table;

@@ -1,3 +1,4 @@
+#include "analysis/controllers/family_requests.hpp"
 #include "casework/installed_families.hpp"
 
 #include <gmock/gmock.h>
@@ -9,6 +10,8 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "own_folder.hpp"
 
@@ -102,6 +105,65 @@ TEST(InstalledFamilies, AllFilesOfTheProjectAreReadAndCiteASource)
         }
     }
     EXPECT_TRUE(names.contains("Grum"));
+}
+
+std::string name_of(const FamilyRequests& known, const std::string& uri)
+{
+    HttpRequest request;
+    request.uri = uri;
+    const auto match = known.match(request);
+    return match ? match->family : "";
+}
+
+TEST(InstalledFamilies, TellExamplesMadeFromThePublishedForms)
+{
+    const auto families = installed_families();
+    ASSERT_TRUE(families);
+    const auto known = FamilyRequests::make(*families);
+    ASSERT_TRUE(known) << known.error().message;
+    std::set<std::string> told;
+    const std::vector<std::pair<std::string, std::string>> examples = {
+        {"/spm/s_alive.php?id=2b1c&tick=81234&ver=705&smtp=ok", "Grum"},
+        {"/spm/s_report.php?task=12&id=2b1c", "Grum"},
+        {"/spm/s_estr.php?id=2b1c&str=705-x", "Grum"},
+        {"/?ver=705&id=2b1c&tick=81234&smtp=ok&task=12", "Grum"},
+        {"/40E80010484449525657494F5357594C49584F456C0000000666000000007600", "Cutwail"},
+        {"/jucheck.exe", "Kelihos"},
+        {"/x/tldr.php?new=1", "Phorpiex"},
+        {"/x/tldr.php?on=1", "Phorpiex"},
+        {"/scr.php?p=21854&id=4711abc&e=0", "Bagle"},
+        {"/bn/comgate.xhtml?a=1", "Xarvester"},
+        {"/adload.php?adv=141&code1=HNNE&table=adv141", "Storm"},
+    };
+    for (const auto& [uri, name] : examples) {
+        EXPECT_EQ(name_of(*known, uri), name) << uri;
+        told.insert(name);
+    }
+    for (const Family& family : *families) {
+        EXPECT_TRUE(told.contains(family.name)) << "no example of " << family.name;
+    }
+}
+
+TEST(InstalledFamilies, SayNothingOfRequestsThatLookAlike)
+{
+    const auto families = installed_families();
+    ASSERT_TRUE(families);
+    const auto known = FamilyRequests::make(*families);
+    ASSERT_TRUE(known);
+    for (const char* uri :
+         {"/40E8001.html",
+          "/img/40E80010484449525657494F5357594C49584F456C0000000666000000007600.png",
+          "/java/jucheck.exe",
+          "/jucheck.exe.manifest",
+          "/delete_tldr.php?tldr_key=1",
+          "/tldr.php?new=12",
+          "/?p=1234&id=5",
+          "/?p=1234&id=5&e=mail@example.org",
+          "/bn/comgate.html?x",
+          "/banner.php?adv=17&code=HNNE",
+          "/index.php?ver=2&id=7"}) {
+        EXPECT_EQ(name_of(*known, uri), "") << uri;
+    }
 }
 
 } // namespace
