@@ -12,8 +12,9 @@ namespace {
 
 std::string_view words_of_key(CampaignKey key)
 {
-    constexpr std::array<std::string_view, 4> words = {"url", "body", "attachment", "similarity"};
-    return words[std::min<std::size_t>(static_cast<std::size_t>(key), 3)];
+    constexpr std::array<std::string_view, 6> words = {
+        "url", "body", "attachment", "similarity", "similar file", "structure"};
+    return words[std::min<std::size_t>(static_cast<std::size_t>(key), words.size() - 1)];
 }
 
 const Botnet* botnet_of(const Findings& findings, std::string_view id)
@@ -65,6 +66,7 @@ Table campaigns_table(const Findings& findings)
         {"first", "first", "first mail, UTC"},
         {"last", "last", "last mail, UTC"},
         {"least_similarity", "likeness", "least similar member, Jaccard, [0, 1]", Align::Right},
+        {"worst_pair", "worst pair", "two members least alike, Jaccard, [0, 1]", Align::Right},
         {"template_hits", "template fits", "members the template explains", Align::Right},
         {"ham_hits",
          "fits wanted",
@@ -89,6 +91,7 @@ Table campaigns_table(const Findings& findings)
              time_cell(c.first),
              time_cell(c.last),
              real_cell(c.least_similarity, 2),
+             real_cell(c.worst_pair.similarity, 2),
              count_cell(c.template_hits),
              c.ham_tested == 0 ? absent_cell("untested") : count_cell(c.template_ham_hits),
              list_cell(c.url_domains),
@@ -164,8 +167,8 @@ Table botnets_table(const Findings& findings)
          Align::Right},
         {"bots",
          "bots",
-         "lines in use on the busiest day, seen or not, corrected for changing addresses; empty: "
-         "no estimate",
+         "lines at work at one time of the busiest day, seen or not, corrected for changing "
+         "addresses; empty: no estimate",
          Align::Right},
         {"bots_low", "from", "lower end of the 95 % interval", Align::Right},
         {"bots_high", "to", "upper end of the 95 % interval", Align::Right},

@@ -80,7 +80,7 @@ std::string reason_of(const LineFit& fit)
                                   : fmt::format("addresses kept for {:.0f} hours", 1 / fit.change);
     return fmt::format(
         "{} times an address came back within {} hours, which goes with {}; several bots behind "
-        "one gateway count as one",
+        "one gateway count as one, hosts that are off count only when they are on",
         with_thousands(static_cast<std::uint64_t>(fit.returns)),
         fit.lags,
         lease
