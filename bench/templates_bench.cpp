@@ -278,7 +278,7 @@ private:
     {
         std::uint64_t tried = 0;
         std::uint64_t hit_mails = 0;
-        std::uint64_t pairs = 0;
+        Json pairs = Json::array();
         for (const Mailing& mailing : mailings_) {
             std::vector<std::string> forms;
             for (const TemplateMail& mail : mailing.kept_aside) {
@@ -297,7 +297,9 @@ private:
                         any = true;
                     }
                 }
-                pairs += any ? 1U : 0U;
+                if (any) {
+                    pairs.push_back({campaign->id, mailing.campaign.id});
+                }
             }
             hit_mails += static_cast<std::uint64_t>(std::count(hit.begin(), hit.end(), true));
         }
@@ -327,9 +329,14 @@ private:
                 seconds += seconds_since(start);
                 for (std::size_t i = 0; i < rules.size(); ++i) {
                     const auto& pieces = rules[i].second.pieces;
-                    const bool all = std::all_of(pieces.begin(), pieces.end(), [&](const auto& p) {
-                        return mail.text.find(p) != std::string::npos;
-                    });
+                    const auto had = static_cast<std::size_t>(std::count_if(
+                        pieces.begin(),
+                        pieces.end(),
+                        [&](const auto& piece) {
+                            return mail.text.find(piece) != std::string::npos;
+                        }
+                    ));
+                    const bool all = had >= rules[i].second.pieces_needed();
                     by_regex += hit[i] ? 1U : 0U;
                     by_pieces += all ? 1U : 0U;
                     if (hit[i] || all) {

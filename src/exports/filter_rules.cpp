@@ -12,7 +12,6 @@ namespace takedown {
 
 namespace {
 
-constexpr std::size_t most_pieces = 60; ///< of one rule: a filter needs no more to be sure
 constexpr std::size_t least_secret = 4;
 
 struct NamedRule {
@@ -118,17 +117,6 @@ std::vector<NamedRule> usable_rules(
     return rules;
 }
 
-/// Every `step`th piece, so that at most most_pieces are left.
-std::vector<std::string> chosen_pieces(const TemplateRule& rule)
-{
-    const std::size_t count = std::min(rule.pieces.size(), most_pieces);
-    std::vector<std::string> chosen;
-    for (std::size_t i = 0; i < count; ++i) {
-        chosen.push_back(rule.pieces[i * rule.pieces.size() / count]);
-    }
-    return chosen;
-}
-
 std::string comments(const NamedRule& rule, std::string_view mark, const Redact& redact)
 {
     const std::string subject = redact ? redact(rule.campaign->subject) : rule.campaign->subject;
@@ -164,17 +152,18 @@ std::string perl_pattern(std::string_view piece)
 std::string spamassassin_rules(const std::vector<NamedRule>& rules, const Redact& redact)
 {
     std::string text =
-        "# Spam campaigns, for SpamAssassin: a mail that has all pieces of a rule.\n";
+        "# Spam campaigns, for SpamAssassin: a mail that has three of four pieces of a rule, as\n"
+        "# pieces that go from one paragraph into the next are not seen.\n";
     for (const NamedRule& rule : rules) {
         text += comments(rule, "#", redact);
         std::string all;
         std::size_t number = 0;
-        for (const std::string& piece : chosen_pieces(rule.rule)) {
+        for (const std::string& piece : rule.rule.pieces) {
             const std::string part = fmt::format("__{}_P{}", rule.name, ++number);
             text += fmt::format("body     {} /{}/\n", part, perl_pattern(piece));
-            all += (all.empty() ? "" : " && ") + part;
+            all += (all.empty() ? "" : " + ") + part;
         }
-        text += fmt::format("meta     {} ({})\n", rule.name, all);
+        text += fmt::format("meta     {} ({} >= {})\n", rule.name, all, rule.rule.pieces_needed());
         text += fmt::format(
             "describe {} Spam campaign {}\n", rule.name, comment_text(rule.campaign->id)
         );
@@ -259,7 +248,7 @@ std::string rspamd_rules(const std::vector<NamedRule>& rules, const Redact& reda
             lua_text(rule.name),
             lua_text("Spam campaign " + comment_text(rule.campaign->id))
         );
-        for (const std::string& piece : chosen_pieces(rule.rule)) {
+        for (const std::string& piece : rule.rule.pieces) {
             text += "      " + lua_text(piece) + ",\n";
         }
         text += "    },\n  },\n";

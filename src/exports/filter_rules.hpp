@@ -16,7 +16,7 @@ namespace takedown {
 enum class RuleFormat {
     Re2,          ///< one expression a line, for docs/formats/rules.md's form of a mail
     Rspamd,       ///< a Lua module for rspamd 3: literal pieces, in order
-    SpamAssassin, ///< rules for SpamAssassin 3.4 and 4: literal pieces, all of them
+    SpamAssassin, ///< rules for SpamAssassin 3.4 and 4: literal pieces, three of four
 };
 
 /// "re2", "rspamd" or "spamassassin".

@@ -24,7 +24,12 @@ void append_template(Html& html, const Campaign& campaign)
     html.text(with_thousands(campaign.messages.size()));
     html.raw(campaign.messages.size() == 1 ? " mail: " : " mails: ");
     html.sentence(shorten(campaign.subject, 200)).raw("</summary>");
-    html.raw("<pre>").sentence(shorten(campaign.template_text, 1500)).raw("</pre></details>\n");
+    html.raw("<pre>").sentence(shorten(campaign.template_text, 1500)).raw("</pre>");
+    if (!campaign.template_why_not.empty()) {
+        html.raw("<p class=\"note\">Not for use on mail: ");
+        html.sentence(shorten(campaign.template_why_not, 300)).raw("</p>");
+    }
+    html.raw("</details>\n");
 }
 
 std::string_view tlp_colour(std::string_view label)

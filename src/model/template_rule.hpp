@@ -3,6 +3,7 @@
 // TemplateRule: what the expression of a campaign's template is made of, for those who try it on
 // mail and those who write it for a mail filter.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,11 @@ struct TemplateRule {
     /// Literal text of `body` in order, cut at ends of sentences and to at most six words: every
     /// mail that `body` matches holds all of them. Each has at least eight letters.
     std::vector<std::string> pieces;
+
+    /// How many pieces a filter asks for that sees a mail's paragraphs one by one, and so may find
+    /// none that goes from one into the next: three of four.
+    [[nodiscard]] std::size_t pieces_needed() const { return pieces.size() - pieces.size() / 4; }
+
     std::vector<std::string> literals; ///< literal text of `body` in order, not cut
 };
 

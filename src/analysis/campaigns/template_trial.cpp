@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <set>
 #include <unordered_map>
@@ -18,10 +19,30 @@ namespace takedown {
 namespace {
 
 constexpr std::uint64_t least_ham = 300;
-constexpr std::uint64_t least_telling_letters = 30;
+constexpr std::uint64_t least_telling_letters = 80; ///< more than any one stock sentence
 constexpr std::uint64_t least_common_campaigns = 5;
 constexpr std::size_t key_tokens = 5;
 constexpr std::size_t gram_words = 3;
+
+// What mass mail of every kind says, wanted or not. The wanted mail of a case may hold no
+// newsletter, so this is not left to it.
+constexpr std::array<std::string_view, 14> stock_phrases{
+    "having trouble viewing this email properly please click here to view it in your browser",
+    "if you are having trouble viewing this message click here",
+    "if you cannot see the images click here to view this email as a web page",
+    "if you no longer wish to receive these emails please click here to unsubscribe",
+    "to unsubscribe from this mailing list click the link below or reply with remove in the "
+    "subject",
+    "to be removed from this mailing list do not reply to this message click here instead",
+    "you are receiving this email because you have subscribed to our newsletter",
+    "this message was sent to you because you are a registered member of our site",
+    "this is an automatically generated message please do not reply to this email",
+    "to ensure delivery to your inbox please add us to your address book",
+    "all rights reserved privacy policy terms of use terms and conditions contact us",
+    "this email and any attachments are confidential and intended solely for the addressee",
+    "if you have received this email in error please notify the sender and delete it",
+    "please consider the environment before printing this email",
+};
 
 /// Three words in a row, or all there are, without case and without what stands between.
 struct Gram {
@@ -50,7 +71,16 @@ std::vector<Gram> grams_of(std::string_view text)
     return grams;
 }
 
+/// key_tokens tokens from `at` on, which lie one after the other in one text.
+std::string_view joined(const std::vector<std::string_view>& tokens, std::size_t at)
+{
+    const std::string_view last = tokens[at + key_tokens - 1];
+    const char* const begin = tokens[at].data();
+    return {begin, static_cast<std::size_t>(last.data() + last.size() - begin)};
+}
+
 struct Seen {
+    bool stock = false;
     std::uint64_t ham = 0;
     std::uint64_t campaigns = 0;
     std::size_t last_campaign = std::numeric_limits<std::size_t>::max();
@@ -61,12 +91,12 @@ struct Rule {
     TemplateRule rule;
     std::vector<Gram> grams;
     std::uint64_t ham_hits = 0;
-    std::set<std::size_t> campaigns; ///< others with a mail that has all pieces
+    std::set<std::size_t> campaigns; ///< others with a mail that has enough pieces
 };
 
 /// What one mail has of the rules.
 struct Outcome {
-    std::vector<std::size_t> rules;   ///< whose pieces it all has
+    std::vector<std::size_t> rules;   ///< whose pieces it has, enough of them
     std::vector<std::uint64_t> grams; ///< of rules, distinct
 };
 
@@ -76,13 +106,15 @@ struct TemplateTrial::State {
     std::vector<std::vector<std::size_t>> rules_of; ///< by draft
     std::vector<Rule> rules;
     std::unordered_map<std::uint64_t, Seen> grams;
-    /// By five tokens in a row of a piece: whoever has the piece has them.
+    /// By five tokens in a row of a piece: whoever has the piece has them. A rule whose pieces
+    /// without any may be enough is tried on every mail.
     std::unordered_map<std::uint64_t, std::vector<std::size_t>> by_key;
     std::vector<std::size_t> without_key;
     std::uint64_t ham = 0;
     std::uint64_t campaigns = 0;
 
     void add(std::size_t draft, const std::string& regex);
+    void add_keys(std::size_t number);
     [[nodiscard]] Outcome outcome(const TemplateMail& mail) const;
     [[nodiscard]] std::vector<Outcome>
     outcomes(std::span<const TemplateMail> mails, ThreadPool& pool) const;
@@ -104,24 +136,25 @@ void TemplateTrial::State::add(std::size_t draft, const std::string& regex)
                 grams.try_emplace(gram.hash);
             }
         }
+        add_keys(number);
+    }
+}
+
+void TemplateTrial::State::add_keys(std::size_t number)
+{
+    const std::vector<std::string>& pieces = rules[number].rule.pieces;
+    std::size_t keyless = 0;
+    for (const std::string& piece : pieces) {
         // A piece may begin and end within a longer word of another text: its ends are no key.
-        std::string_view key;
-        for (const std::string& piece : rule.rule.pieces) {
-            const auto tokens = template_tokens(piece, std::numeric_limits<std::size_t>::max());
-            for (std::size_t i = 1; i + key_tokens < tokens.size(); ++i) {
-                const char* const begin = tokens[i].data();
-                const std::string_view& last = tokens[i + key_tokens - 1];
-                const std::string_view here(
-                    begin, static_cast<std::size_t>(last.data() + last.size() - begin)
-                );
-                key = here.size() > key.size() ? here : key;
-            }
+        const auto tokens = template_tokens(piece, std::numeric_limits<std::size_t>::max());
+        if (tokens.size() < key_tokens + 2) {
+            ++keyless;
+            continue;
         }
-        if (key.empty()) {
-            without_key.push_back(number);
-        } else {
-            by_key[hash64(key)].push_back(number);
-        }
+        by_key[hash64(joined(tokens, 1))].push_back(number);
+    }
+    if (keyless >= rules[number].rule.pieces_needed()) {
+        without_key.push_back(number);
     }
 }
 
@@ -145,10 +178,12 @@ Outcome TemplateTrial::State::outcome(const TemplateMail& mail) const
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
     for (const std::size_t candidate : candidates) {
         const std::vector<std::string>& pieces = rules[candidate].rule.pieces;
-        const bool all = std::all_of(pieces.begin(), pieces.end(), [&](const std::string& piece) {
-            return text.find(piece) != std::string::npos;
-        });
-        if (all) {
+        const auto had = static_cast<std::size_t>(std::count_if(
+            pieces.begin(),
+            pieces.end(),
+            [&](const std::string& piece) { return text.find(piece) != std::string::npos; }
+        ));
+        if (had >= rules[candidate].rule.pieces_needed()) {
             outcome.rules.push_back(candidate);
         }
     }
@@ -176,7 +211,7 @@ bool TemplateTrial::State::is_common(const Gram& gram) const
 {
     const Seen& seen = grams.at(gram.hash);
     const std::uint64_t others = seen.campaigns > 0 ? seen.campaigns - 1 : 0; // one is its own
-    return seen.ham > 0 || others >= std::max(least_common_campaigns, campaigns / 20);
+    return seen.stock || seen.ham > 0 || others >= std::max(least_common_campaigns, campaigns / 20);
 }
 
 std::string TemplateTrial::State::why_not(const Rule& rule) const
@@ -198,8 +233,9 @@ std::string TemplateTrial::State::why_not(const Rule& rule) const
     if (telling < least_telling_letters) {
         return fmt::format(
             "its literal text is common: only {} letters of it are in no wanted mail and in few "
-            "other campaigns",
-            telling
+            "other campaigns; {} are the least",
+            telling,
+            least_telling_letters
         );
     }
     return {};
@@ -212,6 +248,13 @@ TemplateTrial::TemplateTrial(std::span<const TemplateDraft> drafts)
     for (std::size_t i = 0; i < drafts.size(); ++i) {
         for (const TemplateDraft::Alternative& alternative : drafts[i].alternatives) {
             state_->add(i, alternative.regex);
+        }
+    }
+    for (const std::string_view phrase : stock_phrases) {
+        for (const Gram& gram : grams_of(phrase)) {
+            if (const auto known = state_->grams.find(gram.hash); known != state_->grams.end()) {
+                known->second.stock = true;
+            }
         }
     }
 }

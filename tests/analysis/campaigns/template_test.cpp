@@ -171,10 +171,21 @@ TEST(Template, IsNotMadeOfAFooterThatOthersHaveToo)
     EXPECT_THAT(verdict.why_not, HasSubstr("its literal text is common"));
 }
 
+TEST(Template, IsNotMadeOfTheStockPhrasesOfNewsletters)
+{
+    const std::vector<std::string> bodies(
+        30, "Having trouble viewing this email properly, please click here. All rights reserved."
+    );
+    const TemplateDraft draft = draft_template(texts(bodies));
+    ASSERT_EQ(draft.alternatives.size(), 1U) << draft.why_not;
+    EXPECT_THAT(verdict_on(draft, ham(400)).why_not, HasSubstr("its literal text is common"));
+}
+
 TEST(Template, IsNotMadeOfALineThatManyCampaignsHave)
 {
     const std::string footer = "To stop receiving these offers please write to our postal address "
-                               "below and allow ten days for removal from the list.";
+                               "below and allow ten days for removal from the list, as ours is the "
+                               "finest catalogue of porcelain elephants.";
     std::vector<std::string> bodies;
     std::mt19937 random(5);
     for (int i = 0; i < 20; ++i) {
