@@ -43,7 +43,8 @@ std::vector<TemplateMail> mailing(unsigned seed, std::size_t count)
                           letters(random, 8, "0123456789abcdef") + "$@" + noise + ".example>";
         mail.text = "Dear " + noise + ",\n  our certified pharmacy offers you " +
                     drugs[random() % 3] + " for only $" + std::to_string(random() % 90 + 10) +
-                    " per dose. Order today at our secure online shop and save (offer " +
+                    " per dose. Order today at our secure online shop and save without asking a "
+                    "doctor (offer " +
                     std::to_string(random()) + ").\n" + noise;
     }
     return mails;
