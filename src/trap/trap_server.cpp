@@ -130,6 +130,7 @@ private:
             on_listener(event.key - first_listener_key, at);
         } else {
             wake_.clear();
+            look_at_spool();
             on_stored(at);
         }
     }
@@ -277,7 +278,7 @@ private:
         }
     }
 
-    void tick(Micros at)
+    void look_at_spool()
     {
         const SpoolHealth health = spool_->health();
         if (health.problem != told_problem_) {
@@ -285,6 +286,11 @@ private:
             say_(health.problem.empty() ? "the spool is well again" : health.problem);
         }
         state_.storage_ready = health.ready;
+    }
+
+    void tick(Micros at)
+    {
+        look_at_spool();
         counts_.sessions = admission_.sessions();
         counts_.seconds = std::chrono::floor<std::chrono::seconds>(at - began_).count();
         for (const std::uint64_t key : all_keys()) {
