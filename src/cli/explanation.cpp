@@ -50,6 +50,7 @@ Explanation explained(const Campaign& c)
          {"subject", c.subject},
          {"held together by", c.key_text},
          {"least similar member", decimal_text(c.least_similarity, 2)},
+         {"least similar pair", decimal_text(c.worst_pair.similarity, 2)},
          {"template", c.template_text},
          {"template fits",
           fmt::format("{} of {} of its mails", c.template_hits, c.messages.size())},

@@ -13,6 +13,20 @@ namespace {
 constexpr int similar_file_distance = 30;
 constexpr std::size_t most_ham_files_a_piece = 64;
 
+/// The engine and how it built the message; 0 where either is not known.
+std::uint64_t build_of(const MailTraits& mail)
+{
+    if (mail.engine == 0 || mail.layout == 0) {
+        return 0;
+    }
+    std::uint64_t hash = mail.engine;
+    for (const TextId part : {mail.layout, mail.content_type, mail.charset}) {
+        hash = (hash ^ part) * 0x9e3779b97f4a7c15ULL;
+        hash ^= hash >> 29U;
+    }
+    return hash;
+}
+
 } // namespace
 
 Agreement::Agreement(const TraitSet& set, const CampaignSettings& settings)
@@ -46,11 +60,21 @@ void Agreement::learn_ham(const MailTraits& mail)
         }
     }
     common_engines_.insert(mail.engine);
+    common_builds_.insert(build_of(mail));
 }
 
 bool Agreement::is_common_engine(std::uint64_t engine) const
 {
     return engine == 0 || common_engines_.count(engine) != 0;
+}
+
+std::uint64_t Agreement::mark_of(const MailTraits& mail) const
+{
+    if (!is_common_engine(mail.engine)) {
+        return mail.engine;
+    }
+    const std::uint64_t build = build_of(mail);
+    return common_builds_.count(build) == 0 ? build : 0;
 }
 
 bool Agreement::is_common_domain(TextId domain) const
@@ -112,9 +136,13 @@ bool Agreement::share_url(const MailTraits& a, const MailTraits& b) const
     });
 }
 
-bool Agreement::share_engine(const MailTraits& a, const MailTraits& b) const
+bool Agreement::share_mark(const MailTraits& a, const MailTraits& b) const
 {
-    return a.engine == b.engine && !is_common_engine(a.engine);
+    if (a.engine != b.engine) {
+        return false;
+    }
+    const std::uint64_t mark = mark_of(a);
+    return mark != 0 && mark == mark_of(b);
 }
 
 Agreed Agreement::between(const MailTraits& a, const MailTraits& b) const
@@ -124,14 +152,16 @@ Agreed Agreement::between(const MailTraits& a, const MailTraits& b) const
     const bool same_body = a.body_digest != 0 && a.body_digest == b.body_digest;
     const double similarity =
         a.words == 0 || b.words == 0 ? 0.0 : estimated_similarity(a.sketch, b.sketch);
-    if (same_body && (long_enough || same_subject || share_engine(a, b) || share_url(a, b))) {
+    if (same_body && (long_enough || same_subject || share_mark(a, b) || share_url(a, b))) {
         return {4, CampaignKey::Body, similarity};
     }
     if (share_attachment(a, b)) {
         return {3, CampaignKey::Attachment, similarity};
     }
-    const bool similar = long_enough && similarity >= settings_.least_similarity;
-    const bool supported = same_subject || same_body || share_engine(a, b) ||
+    const bool similar =
+        long_enough && (similarity >= settings_.least_similarity ||
+                        (similarity >= settings_.supporting_similarity && share_mark(a, b)));
+    const bool supported = same_subject || same_body || share_mark(a, b) ||
                            (long_enough && similarity >= settings_.supporting_similarity);
     if ((similar || supported) && share_url(a, b)) {
         return {1 + similarity, CampaignKey::Url, similarity};

@@ -28,6 +28,10 @@ public:
     [[nodiscard]] Agreed between(const MailTraits& a, const MailTraits& b) const;
     [[nodiscard]] bool is_common_domain(TextId domain) const;
     [[nodiscard]] bool is_common_engine(std::uint64_t engine) const;
+    /// What tells a mail's program: its engine if no ham has that, else the engine with content
+    /// type, charset and layout if no ham has these together, else 0: bots claim to be common
+    /// programs.
+    [[nodiscard]] std::uint64_t mark_of(const MailTraits& mail) const;
 
     [[nodiscard]] const CampaignSettings& settings() const { return settings_; }
 
@@ -37,7 +41,7 @@ private:
     [[nodiscard]] bool share_attachment(const MailTraits& a, const MailTraits& b) const;
     [[nodiscard]] bool share_similar_file(const MailTraits& a, const MailTraits& b) const;
     [[nodiscard]] bool share_url(const MailTraits& a, const MailTraits& b) const;
-    [[nodiscard]] bool share_engine(const MailTraits& a, const MailTraits& b) const;
+    [[nodiscard]] bool share_mark(const MailTraits& a, const MailTraits& b) const;
     [[nodiscard]] bool is_like_ham(const TlshDigest& file) const;
     void learn_ham(const MailTraits& mail);
 
@@ -46,6 +50,7 @@ private:
     std::unordered_set<TextId> common_domains_;
     std::unordered_set<std::uint64_t> common_attachments_;
     std::unordered_set<std::uint64_t> common_engines_;
+    std::unordered_set<std::uint64_t> common_builds_;
     std::unordered_set<TextId> ham_file_texts_;
     std::vector<TlshDigest> ham_files_;
     LeaderIndex ham_pieces_; ///< of ham_files_

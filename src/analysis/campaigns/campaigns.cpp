@@ -2,6 +2,7 @@
 
 #include "analysis/campaigns/agreement.hpp"
 #include "analysis/campaigns/campaign_summary.hpp"
+#include "analysis/campaigns/fragments.hpp"
 #include "analysis/campaigns/leader_pass.hpp"
 #include "analysis/campaigns/structure.hpp"
 
@@ -82,6 +83,7 @@ CampaignSearch search_campaigns(
             );
         }
     }
+    join_fragments(agreement, pass.places);
     const StructureTexts structures = find_structures(agreement, pass.places);
     const std::vector<CampaignMembers> groups =
         groups_of(pass.places, std::max<std::size_t>(settings.least_messages, 1));

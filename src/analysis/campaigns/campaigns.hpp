@@ -16,7 +16,8 @@ namespace takedown {
 struct CampaignSettings {
     std::size_t least_messages = 3;     ///< smaller groups are not reported
     double least_similarity = 0.5;      ///< estimated Jaccard that joins by itself
-    double supporting_similarity = 0.2; ///< that supports a shared link
+    double supporting_similarity = 0.2; ///< that joins with a shared link or engine
+    double fragment_similarity = 0.1;   ///< mean between two groups of one engine that joins them
     std::uint32_t least_words = 10;     ///< shorter texts are not compared by similarity
     /// Registered domains of many unrelated sites (free hosts, link shorteners): never a key.
     std::vector<std::string> common_domains;
@@ -46,8 +47,10 @@ struct CampaignSearch {
 /// Messages are taken in ascending id. One joins the best leader it agrees with, or becomes a
 /// leader itself: by equal text; by an equal file; by an equal link (registered domain and path
 /// shape) with a second trait, which is some similarity, or the same engine, unless ham has it, or
-/// the same subject; by similarity alone; by a similar file. Members agree with their leader, never
-/// only with another member, so chains cannot grow. What is left is looked at for structure
+/// the same subject; by similarity alone; by some similarity and an engine
+/// that no ham has; by a similar file. Members agree with their leader, never
+/// only with another member, so chains cannot grow. Groups that are
+/// parts of one mailing are joined (fragments.hpp). What is left is looked at for structure
 /// (structure.hpp). Source: docs/sources/campaigns.md#clustering
 ///
 /// `known` are the places of an earlier search. They stay, so mail that is added since joins the

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t bands = 16;
 constexpr std::size_t rows = 4;
+constexpr std::size_t marked_bands =
+    32; ///< finer ones within an engine: they find less alike texts
 constexpr std::size_t most_leaders_per_key = 16;
 
 constexpr std::uint32_t key_of(std::uint64_t kind, std::uint64_t value)
@@ -52,6 +54,15 @@ void keys_of(const MailTraits& mail, const Agreement& agreement, std::vector<std
             value = value << 8U | mail.sketch.at(band * rows + row);
         }
         keys.push_back(key_of(band, value));
+    }
+    const std::uint64_t mark = agreement.mark_of(mail);
+    if (mark == 0) {
+        return;
+    }
+    for (std::size_t band = 0; band < marked_bands; ++band) {
+        const std::uint64_t value =
+            mark ^ std::uint64_t{mail.sketch.at(2 * band)} << 8U ^ mail.sketch.at(2 * band + 1);
+        keys.push_back(key_of(200 + band, value));
     }
 }
 

@@ -105,20 +105,33 @@ TEST(Campaigns, JoinEqualAndSimilarTextsAndNothingElse)
     EXPECT_EQ(campaigns[0].last, from_epoch(1008, 0));
 }
 
-TEST(Campaigns, DoNotChainThroughMessagesInBetween)
+namespace {
+
+/// Each text shares five sixths with the one before: neighbours agree, the ends share nothing.
+Mailbag sliding_mail(bool one_program)
 {
-    // Each text shares two thirds with the one before: neighbours agree, the ends share nothing.
     Mailbag bag;
-    for (unsigned i = 0; i < 30; ++i) {
+    for (unsigned i = 0; i < 40; ++i) {
         std::string text;
         for (unsigned part = i; part < i + 6; ++part) {
             text += prose(part, 40);
         }
-        bag.add({text, "", "", "", ""});
+        bag.add({text, "", "", "", one_program ? "" : "Mailer " + std::to_string(i)});
     }
-    for (const Campaign& campaign : campaigns_of(bag)) {
+    return bag;
+}
+
+} // namespace
+
+TEST(Campaigns, DoNotChainThroughMessagesInBetween)
+{
+    for (const Campaign& campaign : campaigns_of(sliding_mail(false))) {
         EXPECT_GE(campaign.least_similarity, 0.5);
         EXPECT_LE(campaign.messages.back() - campaign.messages.front(), 3U);
+    }
+    for (const Campaign& campaign : campaigns_of(sliding_mail(true))) {
+        EXPECT_LE(campaign.messages.back() - campaign.messages.front(), 15U)
+            << "parts of one program's mailing are joined, but only with the part they are like";
     }
 }
 
@@ -316,6 +329,33 @@ TEST(Campaigns, JoinBySimilarFilesButNotByThoseThatHamHas)
     EXPECT_EQ(campaigns[0].key, CampaignKey::SimilarFile);
     EXPECT_EQ(campaigns[0].key_text, "file like " + tlsh);
     EXPECT_TRUE(campaigns_of(bag_of(true)).empty());
+}
+
+namespace {
+
+/// Mail in which one sentence is always there, and two others are near enough to lead.
+Mailbag parts_of_one_mailing(const std::string& mailer)
+{
+    Mailbag bag;
+    for (unsigned i = 0; i < 5; ++i) {
+        bag.add({prose(1, 25) + prose(2, 60) + prose(100 + i, 5), "", "", "", mailer});
+        bag.add({prose(1, 25) + prose(3, 60) + prose(200 + i, 5), "", "", "", mailer});
+    }
+    return bag;
+}
+
+} // namespace
+
+TEST(Campaigns, JoinPartsOfOneMailingOfOneProgramAndNotOfCommonOnes)
+{
+    const auto joined = campaigns_of(parts_of_one_mailing("Own Mailer"));
+    ASSERT_EQ(joined.size(), 1U);
+    EXPECT_EQ(joined[0].messages.size(), 10U);
+    EXPECT_EQ(joined[0].leader, 1U);
+    EXPECT_LT(joined[0].worst_pair.similarity, 0.3);
+    Mailbag with_ham = parts_of_one_mailing("Stock Mailer");
+    with_ham.add({prose(9, 60), "", "", "", "Stock Mailer", MailClass::Ham});
+    EXPECT_EQ(campaigns_of(with_ham).size(), 2U);
 }
 
 TEST(Campaigns, SayWhichTwoMembersAreLeastAlike)
