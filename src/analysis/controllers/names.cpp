@@ -65,7 +65,6 @@ Judgement judge(std::string_view name, const ControllerSettings& settings)
 {
     Judgement judgement;
     const std::string_view label = chosen_label(without_deep_labels(name));
-    judgement.add(static_cast<bool>(settings.popular_name), 0.3, "not among the much used names");
     judgement.add(
         settings.dynamic_name && settings.dynamic_name(name), 0.7, "dynamic name service"
     );
@@ -76,6 +75,11 @@ Judgement judge(std::string_view name, const ControllerSettings& settings)
         "looks machine-made"
     );
     judgement.add(mixes_digits(label), 0.2, "digits among letters");
+    // The tail of honest names is on no list either: being unlisted only adds to what is odd
+    // already.
+    judgement.add(
+        settings.popular_name && judgement.strength > 0, 0.3, "not among the much used names"
+    );
     return judgement;
 }
 
