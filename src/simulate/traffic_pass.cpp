@@ -1,5 +1,6 @@
 #include "simulate/traffic_pass.hpp"
 
+#include "simulate/evidence/talk_memory.hpp"
 #include "simulate/world/random.hpp"
 
 #include <fmt/format.h>
@@ -102,7 +103,7 @@ void TrafficPass::write_before(std::size_t network, TimePoint time, const Window
     std::vector<Conversation>& pending = pending_[network];
     // A conversation is large, and looking into one costs a cache miss: times are put in order.
     due_.clear();
-    for (const Conversation& conversation : pending) {
+    for (Conversation& conversation : pending) {
         if (conversation.flow.start < time) {
             due_.push_back({conversation.flow.start, &conversation});
         }
@@ -115,7 +116,7 @@ void TrafficPass::write_before(std::size_t network, TimePoint time, const Window
         if (i + fetched_ahead < due_.size()) {
             fetch(*due_[i + fetched_ahead].conversation);
         }
-        const Conversation* conversation = due_[i].conversation;
+        Conversation* conversation = due_[i].conversation;
         if (!window.contains(conversation->flow.start)) {
             continue;
         }
@@ -126,6 +127,7 @@ void TrafficPass::write_before(std::size_t network, TimePoint time, const Window
             passive_dns_.add(*lookup);
         }
         counts_.conversations += 1;
+        give_back_talk(*conversation);
     }
     std::erase_if(pending, [time](const Conversation& conversation) {
         return conversation.flow.start < time;

@@ -39,7 +39,7 @@ public:
 private:
     struct Due {
         TimePoint start{};
-        const Conversation* conversation = nullptr;
+        Conversation* conversation = nullptr;
     };
 
     Result<void> open_writers(const Window& window);

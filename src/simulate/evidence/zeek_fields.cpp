@@ -28,7 +28,7 @@ std::string_view text_of(const std::array<char, longest_escape>& escape)
 
 bool is_plain(char c)
 {
-    return c >= ' ' && c < '\x7f' && c != '\\' && c != ',';
+    return c >= ' ' && c < '\x7f' && c != '\\';
 }
 
 /// A bit of each byte of a word that is 0; more may be set above such a byte.
@@ -49,7 +49,7 @@ bool are_plain(const char* at)
     std::memcpy(&word, at, sizeof word);
     const std::uint64_t odd = (word & repeated('\x80')) | zero_bytes(word & repeated('\xe0')) |
                               zero_bytes(word ^ repeated('\x7f')) |
-                              zero_bytes(word ^ repeated('\\')) | zero_bytes(word ^ repeated(','));
+                              zero_bytes(word ^ repeated('\\'));
     return odd == 0;
 }
 
@@ -161,7 +161,8 @@ void ZeekFields::word(std::string_view value)
 
 void ZeekFields::append_escaped(std::string_view value, bool in_list)
 {
-    const std::size_t plain = plain_length(value);
+    const std::size_t plain =
+        in_list && value.find(',') != std::string_view::npos ? 0 : plain_length(value);
     append(value.substr(0, plain));
     if (plain < value.size()) {
         append_odd(value.substr(plain), in_list);
@@ -231,6 +232,12 @@ void ZeekFields::element(std::string_view value)
 {
     begin_element();
     append_escaped(value, true);
+}
+
+void ZeekFields::elements(std::string_view values)
+{
+    begin_element();
+    append_escaped(values, false);
 }
 
 void ZeekFields::address_element(const Address& value)

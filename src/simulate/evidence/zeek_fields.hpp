@@ -39,6 +39,8 @@ public:
     void begin_list() { list_at_ = end_; }
 
     void element(std::string_view value);
+    /// Several, with the commas that part them.
+    void elements(std::string_view values);
     void address_element(const Address& value);
     void seconds_element(std::uint64_t seconds);
     void end_list();

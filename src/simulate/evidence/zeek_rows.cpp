@@ -244,21 +244,21 @@ void put_answers(ZeekFields& row, const Lookup& lookup)
     row.end_list();
 }
 
+std::string in_capitals(std::string_view text)
+{
+    std::string capitals(text);
+    for (char& c : capitals) {
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return capitals;
+}
+
 void put_names(ZeekFields& row, std::string_view names)
 {
-    std::string capitals;
+    names.remove_prefix(std::min(names.size(), names.find_first_not_of(',')));
     row.begin_list();
-    while (true) {
-        const std::string_view name = names.substr(0, names.find(','));
-        capitals.assign(name);
-        for (char& c : capitals) {
-            c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-        }
-        row.element(capitals);
-        if (name.size() == names.size()) {
-            break;
-        }
-        names.remove_prefix(name.size() + 1);
+    if (!names.empty()) {
+        row.elements(in_capitals(names));
     }
     row.end_list();
 }

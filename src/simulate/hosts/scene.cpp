@@ -1,5 +1,7 @@
 #include "simulate/hosts/scene.hpp"
 
+#include "simulate/evidence/talk_memory.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -89,7 +91,7 @@ Conversation lookup_conversation(
 {
     Conversation conversation = opened(Transport::Udp, time, client, resolver, 53);
     conversation.flow.client_port = ephemeral_port(random);
-    Lookup& lookup = conversation.talk.emplace<Lookup>();
+    Lookup& lookup = conversation.talk.emplace<Lookup>(blank_lookup());
     lookup.time = time;
     lookup.client = client;
     lookup.resolver = resolver;
@@ -307,7 +309,7 @@ void Scene::speak_tls(
         return;
     }
     flow.reset_by_server = random.chance(0.06);
-    TlsHandshake& handshake = conversation.talk.emplace<TlsHandshake>();
+    TlsHandshake& handshake = conversation.talk.emplace<TlsHandshake>(blank_handshake());
     handshake.time = flow.start;
     handshake.client = flow.client;
     handshake.server = flow.server;
@@ -344,8 +346,8 @@ void Scene::request(
         say(std::move(conversation));
         return;
     }
-    auto& requests = conversation.talk.emplace<std::vector<HttpRequest>>();
-    requests.resize(volume.rounds);
+    auto& requests =
+        conversation.talk.emplace<std::vector<HttpRequest>>(blank_requests(volume.rounds));
     std::uint64_t left = volume.down;
     for (std::size_t i = 0; i < requests.size(); ++i) {
         HttpRequest& one = requests[i];
