@@ -20,6 +20,7 @@ constexpr std::size_t enough_peers = 20;    ///< distinct peers behind a relay t
 constexpr std::size_t least_peers = 5;      ///< a relay passes on mail of at least so many
 constexpr double least_consistent = 0.9;    ///< part of its mail that looks relayed
 constexpr double least_part_of_trap = 0.02; ///< for a relay whose name was not looked up
+constexpr std::uint64_t hardly_seen = 50;   ///< messages of a network; below, the wider one counts
 constexpr std::uint64_t enough_mail_to_tell = 100; ///< in a trap; below, an unlearnt relay is open
 
 /// What was seen of one network as peer of one of the site's own lines.
@@ -28,6 +29,18 @@ struct PeerHistory {
     std::uint64_t relayed = 0;                ///< with the site's name on the next line too
     std::uint64_t named = 0;                  ///< relayed, and the site's line looked its name up
     std::unordered_set<std::uint64_t> behind; ///< peers of the next line, at most enough_peers
+
+    void add(bool is_relayed, bool is_named, const Hop* below)
+    {
+        ++messages;
+        if (is_relayed) {
+            ++relayed;
+            named += is_named ? 1U : 0U;
+            if (behind.size() < enough_peers && below->from) {
+                behind.insert(std::hash<Address>{}(*below->from));
+            }
+        }
+    }
 };
 
 struct TrapHistory {
@@ -45,7 +58,14 @@ enum class Peer {
 /// Relays of large sites change their last bits.
 Prefix network_of(const Address& address)
 {
-    return {address, address.is_v4() ? 24U : 40U};
+    return {address, address.is_v4() ? 24U : 32U};
+}
+
+/// What a registry gives to the largest networks (Microsoft's relays are all over 2603:1000::/24).
+/// Its mail counts where the narrower network is hardly seen.
+std::optional<Prefix> wide_network_of(const Address& address)
+{
+    return address.is_v4() ? std::nullopt : std::optional(Prefix(address, 24));
 }
 
 /// The first line from `at` on that names a peer or its writer. qmail adds lines that name neither
@@ -67,6 +87,41 @@ bool is_same_or_below(std::string_view host, std::string_view domain)
         return false;
     }
     return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
+/// Exchange Online calls one host by two names: its peer "BN8.namprd.prod.outlook.com" writes
+/// itself "BN8.outlook.office365.com".
+bool is_same_host(std::string_view one, std::string_view other)
+{
+    constexpr std::size_t telling = 6; // shorter labels ("mx", "mail1") are everybody's
+    const std::string_view label = one.substr(0, one.find('.'));
+    return label.size() >= telling && equal_ignoring_case(label, other.substr(0, other.find('.')));
+}
+
+/// Whoever fetched a mailbox (fetchmail, getmail) owns it, and the line below is its server's.
+bool is_fetched(const Hop& hop)
+{
+    return starts_with_ignoring_case(hop.protocol, "imap") ||
+           starts_with_ignoring_case(hop.protocol, "pop");
+}
+
+/// "by 2002:a05:6402:1::1 with SMTP id ...": written between two machines of one site.
+bool is_inner_note(const Hop& hop)
+{
+    return !hop.from && hop.helo.empty() && hop.rdns.empty() && Address::parse(hop.by).has_value();
+}
+
+/// After these lines the site goes by the name that the line below has.
+bool renames_site(const Hop& hop)
+{
+    return is_fetched(hop) || is_inner_note(hop);
+}
+
+bool is_loopback(const Address& address)
+{
+    static const Prefix four(Address::v4(0x7f000000U), 8);
+    static const auto six = Address::parse("::1");
+    return four.contains(address) || address == *six;
 }
 
 } // namespace
@@ -118,7 +173,16 @@ struct BorderFinder::State {
 
 Peer BorderFinder::State::peer_of(const Hop& hop, const Hop* below, std::string_view site) const
 {
-    if (below == nullptr || !is_ours(below->by, site)) {
+    if (below == nullptr) {
+        return Peer::Outside;
+    }
+    // Only a program on the writer's own host connects from there; Google names no host at all.
+    if (is_fetched(hop) || (hop.from && is_loopback(*hop.from)) || is_inner_note(hop)) {
+        return Peer::Internal;
+    }
+    const std::string& name = hop.rdns.empty() ? hop.helo : hop.rdns;
+    const bool is_our_name = is_ours(name, site);
+    if (!is_ours(below->by, site) && !(is_our_name && is_same_host(name, below->by))) {
         return Peer::Outside;
     }
     if (!hop.from) {
@@ -134,13 +198,16 @@ Peer BorderFinder::State::peer_of(const Hop& hop, const Hop* below, std::string_
             return Peer::Internal;
         }
     }
-    const std::string& name = hop.rdns.empty() ? hop.helo : hop.rdns;
-    return is_ours(name, site) ? Peer::Candidate : Peer::Outside;
+    return is_our_name ? Peer::Candidate : Peer::Outside;
 }
 
 bool BorderFinder::State::is_learnt(const TrapHistory& trap, const Address& peer) const
 {
-    const auto found = trap.peers.find(network_of(peer));
+    auto found = trap.peers.find(network_of(peer));
+    if (const auto wide = wide_network_of(peer);
+        wide && (found == trap.peers.end() || found->second.messages < hardly_seen)) {
+        found = trap.peers.find(*wide);
+    }
     if (found == trap.peers.end()) {
         return false;
     }
@@ -173,26 +240,23 @@ void BorderFinder::learn(const StoredMessage& message)
     if (top == hops.size()) {
         return;
     }
-    const std::string site = state_->site_of(hops[top]);
+    std::string site = state_->site_of(hops[top]);
     std::size_t next = 0;
     for (std::size_t i = top; i < std::min(hops.size(), most_hops); i = next) {
         next = next_named(hops, i + 1);
         const Hop* below = next < hops.size() ? &hops[next] : nullptr;
         const Peer peer = state_->peer_of(hops[i], below, site);
         if (hops[i].from && !hops[i].from->is_private()) {
-            PeerHistory& history = trap.peers[network_of(*hops[i].from)];
-            ++history.messages;
-            if (peer != Peer::Outside) {
-                ++history.relayed;
-                history.named += state_->is_ours(hops[i].rdns, site) ? 1U : 0U;
-                if (history.behind.size() < enough_peers && below->from) {
-                    history.behind.insert(std::hash<Address>{}(*below->from));
-                }
+            const bool named = state_->is_ours(hops[i].rdns, site);
+            trap.peers[network_of(*hops[i].from)].add(peer != Peer::Outside, named, below);
+            if (const auto wide = wide_network_of(*hops[i].from)) {
+                trap.peers[*wide].add(peer != Peer::Outside, named, below);
             }
         }
         if (peer == Peer::Outside) {
             break;
         }
+        site = renames_site(hops[i]) ? state_->site_of(*below) : site;
     }
 }
 
@@ -299,7 +363,7 @@ Sender BorderFinder::State::border_of(const StoredMessage& message) const
     if (top == hops.size()) {
         return no_border(message, "no Received line names a peer or its writer");
     }
-    const std::string site = site_of(hops[top]);
+    std::string site = site_of(hops[top]);
     const bool carried = message.message.carried_by.carrier != Carrier::None;
     if (!carried && !settings.receiving_hosts.empty() && !is_receiving_host(hops[top].by)) {
         return no_border(
@@ -318,6 +382,7 @@ Sender BorderFinder::State::border_of(const StoredMessage& message) const
             break;
         }
         if (peer == Peer::Internal) {
+            site = renames_site(hop) ? site_of(*below) : site;
             continue;
         }
         if (trap != traps.end() && is_learnt(trap->second, *hop.from)) {

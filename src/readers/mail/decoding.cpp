@@ -2,6 +2,8 @@
 
 #include "core/cursor.hpp"
 #include "core/text.hpp"
+#include "core/utf8.hpp"
+#include "readers/mail/charset.hpp"
 
 #include <gmime/gmime.h>
 
@@ -35,14 +37,6 @@ GMimeContentEncoding gmime_encoding(TransferEncoding encoding)
     }
     return GMIME_CONTENT_ENCODING_DEFAULT;
 }
-
-/// Rare converters of the C library have had memory defects, and mail names its charset freely:
-/// only these families reach it.
-constexpr std::array<std::string_view, 24> charset_families{
-    "iso-8859-", "iso8859-",    "iso_8859-", "windows-125", "windows-874", "cp125",
-    "cp866",     "cp850",       "cp437",     "koi8-",       "gb2312",      "gbk",
-    "gb18030",   "big5",        "euc-jp",    "euc-kr",      "shift_jis",   "shift-jis",
-    "sjis",      "iso-2022-jp", "ks_c_5601", "tis-620",     "macintosh",   "utf-16"};
 
 bool is_ascii(std::string_view text)
 {
@@ -149,6 +143,55 @@ std::string converted(std::string_view bytes, std::string_view charset)
     start_gmime_once();
     Converter& converter = converter_for(charset);
     return to_valid_utf8(converter.opened() ? converter.convert(bytes) : std::string(bytes));
+}
+
+constexpr std::size_t enough_to_overrule = 12; ///< 8-bit bytes; what was said counts below
+
+bool is_unicode(std::string_view charset)
+{
+    return starts_with_ignoring_case(charset, "utf-8") ||
+           starts_with_ignoring_case(charset, "utf8");
+}
+
+bool is_plain(std::string_view charset)
+{
+    return starts_with_ignoring_case(charset, "us-ascii") ||
+           starts_with_ignoring_case(charset, "ascii");
+}
+
+std::size_t count_high(std::string_view bytes)
+{
+    return static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0x80U) != 0;
+    }));
+}
+
+/// UTF-8 that was cut or damaged here and there, and not another charset under its name.
+bool has_few_bad_bytes(std::string_view bytes)
+{
+    std::size_t bad = 0;
+    const std::size_t high = count_high(bytes);
+    for (std::size_t at = 0; at < bytes.size() && 8 * bad <= high;) {
+        const std::size_t length = utf8_length(bytes.substr(at));
+        bad += length == 0 ? 1U : 0U;
+        at += std::max<std::size_t>(length, 1);
+    }
+    return 8 * bad <= high;
+}
+
+/// 7-bit bytes: charsets that switch by escapes hide in them, named or not.
+std::string ascii_to_utf8(std::string_view bytes, std::string_view charset)
+{
+    const bool japanese = bytes.find("\x1b$B") != std::string_view::npos ||
+                          bytes.find("\x1b$@") != std::string_view::npos;
+    if (japanese) {
+        return converted(bytes, "iso-2022-jp-2");
+    }
+    const bool escaped = bytes.find('\x1b') != std::string_view::npos &&
+                         starts_with_ignoring_case(charset, "iso-2022");
+    const std::string name = charset_converter(charset);
+    return (escaped || name == "utf-7") && !name.empty() ? converted(bytes, name)
+                                                         : without_controls(bytes);
 }
 
 int hex_digit(char c)
@@ -278,30 +321,36 @@ std::string decoded(std::string_view bytes, TransferEncoding encoding, std::size
 
 bool knows_charset(std::string_view charset)
 {
-    const auto is_start = [charset](std::string_view family) {
-        return starts_with_ignoring_case(charset, family);
-    };
-    const bool plain = charset.empty() || is_start("utf-8") || is_start("utf8") ||
-                       is_start("us-ascii") || is_start("ascii");
-    const bool well_formed = charset.size() <= 30 && charset.find('/') == std::string_view::npos;
-    return plain ||
-           (well_formed && std::any_of(charset_families.begin(), charset_families.end(), is_start));
+    if (charset.empty() || is_unicode(charset) || is_plain(charset)) {
+        return true;
+    }
+    const std::string name = charset_converter(charset);
+    start_gmime_once();
+    return !name.empty() && converter_for(name).opened();
 }
 
 std::string to_utf8(std::string_view bytes, std::string_view charset)
 {
-    const bool wide = starts_with_ignoring_case(charset, "utf-16");
-    const bool escaped = starts_with_ignoring_case(charset, "iso-2022");
-    if (!wide && !escaped && is_ascii(bytes)) {
-        return without_controls(bytes);
+    const bool wide = starts_with_ignoring_case(charset, "utf-16") ||
+                      starts_with_ignoring_case(charset, "utf-32");
+    if (!wide && is_ascii(bytes)) {
+        return ascii_to_utf8(bytes, charset);
     }
-    const bool unsaid = charset.empty() || starts_with_ignoring_case(charset, "us-ascii") ||
-                        starts_with_ignoring_case(charset, "utf") || !knows_charset(charset);
-    if (unsaid && !wide) {
-        const bool utf8 = starts_with_ignoring_case(charset, "utf") || is_utf8(bytes);
-        return utf8 ? to_valid_utf8(bytes) : converted(bytes, "windows-1252");
+    const bool utf8 = !wide && is_utf8(bytes);
+    if (is_unicode(charset) && !wide) {
+        const bool mostly = utf8 || has_few_bad_bytes(bytes);
+        return mostly ? to_valid_utf8(bytes) : converted(bytes, guessed_charset(bytes));
     }
-    return converted(bytes, to_lower(charset));
+    const bool unsaid = charset.empty() || is_plain(charset) || !knows_charset(charset);
+    // Other charsets give long valid UTF-8 by chance almost never; senders mislabel it often.
+    if (utf8 && (unsaid || count_high(bytes) >= enough_to_overrule)) {
+        return to_valid_utf8(bytes);
+    }
+    const std::string name = unsaid ? std::string() : charset_converter(charset);
+    // "iso-8859-1" is what programs write that know no other; the guess is the same for Western
+    // text.
+    const bool doubtful = name.empty() || name == "windows-1252";
+    return converted(bytes, doubtful ? guessed_charset(bytes) : name);
 }
 
 std::string decoded_words(std::string_view value, std::string_view raw_charset, std::size_t most)

@@ -26,11 +26,12 @@ void decode_pieces(
     const std::function<void(std::span<const std::uint8_t>)>& take
 );
 
-/// True for the charsets that are converted; others are read as UTF-8.
+/// True for the charsets that are converted; bytes of others are guessed.
 bool knows_charset(std::string_view charset);
 
 /// `bytes` of `charset` as valid UTF-8 without control characters; what cannot be converted
-/// becomes U+FFFD. An unknown or empty charset counts as UTF-8, or Windows-1252 where it is not.
+/// becomes U+FFFD. What the name says counts unless the bytes are surely UTF-8, or surely not the
+/// UTF-8 they are called. Missing and unknown names: UTF-8, or else guessed (charset.hpp).
 std::string to_utf8(std::string_view bytes, std::string_view charset);
 
 /// A header value with its encoded words (RFC 2047) decoded; raw 8-bit bytes are read as

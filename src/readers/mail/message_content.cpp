@@ -5,6 +5,7 @@
 #include "readers/mail/html_text.hpp"
 #include "readers/mail/layout.hpp"
 #include "readers/mail/message_parser.hpp"
+#include "readers/mail/plain_text.hpp"
 #include "readers/mail/tlsh.hpp"
 #include "readers/mail/urls.hpp"
 
@@ -61,7 +62,7 @@ public:
             std::string layout = part.media_type.substr(part.media_type.find('/') + 1, 20);
             if (is_text(part)) {
                 layout = read_text(part);
-            } else if (message_.attachments.size() < most_attachments) {
+            } else {
                 read_attachment(part);
             }
             layouts_.push_back(std::move(layout));
@@ -90,7 +91,7 @@ private:
             return "text";
         }
         std::string layout;
-        std::string text = to_utf8(decoded(part.body, part.encoding, most_part_text), charset);
+        std::string text = to_utf8(decoded_text(part), charset);
         if (is_html(part)) {
             layout = "html:" + html_layout(text);
             HtmlText found = visible_text(text, most_text_bytes, most_links);
@@ -131,21 +132,56 @@ private:
         }
     }
 
+    /// The bytes of a text part as its sender meant them; files among its lines are attachments.
+    std::string decoded_text(const MimePart& part)
+    {
+        std::string bytes;
+        const auto files = part.encoding == TransferEncoding::None && !is_html(part)
+                               ? inline_files(part.body)
+                               : std::vector<InlineFile>{};
+        for (const InlineFile& file : files) {
+            add_attachment(
+                "application/octet-stream", file.name, file.encoded, TransferEncoding::Uuencode
+            );
+        }
+        bytes = files.empty() ? decoded(part.body, part.encoding, most_part_text)
+                              : without_files(part.body, files).substr(0, most_part_text);
+        const std::string_view type = part.content_type.substr(0, 4096);
+        if (find_ignoring_case(type, "flowed") != std::string_view::npos &&
+            equal_ignoring_case(parameter(type, "format"), "flowed")) {
+            return unflowed(bytes, equal_ignoring_case(parameter(type, "delsp"), "yes"));
+        }
+        return bytes;
+    }
+
     void read_attachment(const MimePart& part)
     {
         if (part.body.empty() && part.disposition.empty()) {
             return;
         }
-        Attachment attachment;
-        attachment.media_type = to_valid_utf8(part.media_type.substr(0, 100));
         std::string name = parameter(part.disposition.substr(0, 4096), "filename");
         if (name.empty()) {
             name = parameter(part.content_type.substr(0, 4096), "name");
         }
+        add_attachment(part.media_type, name, part.body, part.encoding);
+    }
+
+    void add_attachment(
+        std::string_view media_type,
+        std::string_view name,
+        std::string_view body,
+        TransferEncoding encoding
+    )
+    {
+        if (message_.attachments.size() >= most_attachments) {
+            return;
+        }
+        Attachment attachment;
+        attachment.media_type = to_valid_utf8(media_type.substr(0, 100));
         attachment.name = decoded_words(name, message_.charset, 255);
         Sha256 hash;
         Tlsh similar;
-        decode_pieces(part.body, part.encoding, [&](std::span<const std::uint8_t> piece) {
+        decode_pieces(body, encoding, [&](std::span<const std::uint8_t> piece) {
             attachment.size += piece.size();
             hash.add(piece);
             similar.add(piece);

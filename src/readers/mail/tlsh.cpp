@@ -91,26 +91,31 @@ unsigned swapped(unsigned byte)
 
 } // namespace
 
-void Tlsh::add_one(std::uint8_t byte)
+void Tlsh::add(std::span<const std::uint8_t> bytes)
 {
-    const auto [one, two, three, four] = last_;
-    if (++length_ >= 5) {
-        checksum_ = hash_of<0>(byte, one, checksum_);
+    auto [one, two, three, four] = last_; // kept in registers through the loop
+    std::uint8_t checksum = checksum_;
+    const std::uint64_t before = length_;
+    length_ += bytes.size();
+    // The window of five bytes is not full before the fifth byte of the file.
+    const std::size_t unfull = before >= 4 ? 0 : std::min<std::size_t>(4 - before, bytes.size());
+    std::size_t at = 0;
+    for (; at < unfull; ++at) {
+        four = three, three = two, two = one, one = bytes[at];
+    }
+    for (; at < bytes.size(); ++at) {
+        const std::uint8_t byte = bytes[at];
+        checksum = hash_of<0>(byte, one, checksum);
         ++buckets_[hash_of<2>(byte, one, two)];     // NOLINT(*-constant-array-index)
         ++buckets_[hash_of<3>(byte, one, three)];   // NOLINT(*-constant-array-index)
         ++buckets_[hash_of<5>(byte, two, three)];   // NOLINT(*-constant-array-index)
         ++buckets_[hash_of<7>(byte, two, four)];    // NOLINT(*-constant-array-index)
         ++buckets_[hash_of<11>(byte, one, four)];   // NOLINT(*-constant-array-index)
         ++buckets_[hash_of<13>(byte, three, four)]; // NOLINT(*-constant-array-index)
+        four = three, three = two, two = one, one = byte;
     }
-    last_ = {byte, one, two, three};
-}
-
-void Tlsh::add(std::span<const std::uint8_t> bytes)
-{
-    for (const std::uint8_t byte : bytes) {
-        add_one(byte);
-    }
+    checksum_ = checksum;
+    last_ = {one, two, three, four};
 }
 
 std::string Tlsh::finish() const

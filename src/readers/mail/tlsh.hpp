@@ -21,8 +21,6 @@ public:
     [[nodiscard]] std::string finish() const;
 
 private:
-    void add_one(std::uint8_t byte);
-
     std::array<std::uint32_t, 256> buckets_{}; ///< only the first half counts
     std::array<std::uint8_t, 4> last_{};       ///< newest first
     std::uint8_t checksum_ = 0;

@@ -264,4 +264,51 @@ TEST(BorderFinder, ReportersThatAreNotTrustedAreNotBelieved)
     EXPECT_TRUE(taught_by({}, {{}, {}, {"example"}}).find(reported).source);
 }
 
+TEST(BorderFinder, FollowsExchangeOnlineThroughItsTwoNames)
+{
+    std::vector<StoredMessage> mail;
+    for (unsigned i = 0; i < 60; ++i) {
+        const std::string inner = "2603:10a6:" + std::to_string(i + 1) + "::7";
+        const std::string front = "2603:10a6:" + std::to_string(i + 1) + ":cafe::7";
+        mail.push_back(message(
+            i,
+            {hop("::1", "SJ0PR19.prod.outlook.com", "", "MN0PR19.prod.outlook.com"),
+             hop(inner, "FR3P281CA.PROD.OUTLOOK.COM", "", "SJ0PR19.prod.outlook.com"),
+             hop(front, "VI1EUR06.protection.outlook.com", "", "FR3P281CA.outlook.office365.com"),
+             hop(bot_address(i), "friend", "", "VI1EUR06.mail.protection.outlook.com"),
+             hop("192.0.2.77", "forged", "", "mail.outlook.com")}
+        ));
+    }
+    const BorderFinder finder = taught_by(mail);
+    for (unsigned i = 0; i < mail.size(); ++i) {
+        EXPECT_EQ(finder.find(mail[i]).source, Address::parse(bot_address(i))) << i;
+    }
+}
+
+TEST(BorderFinder, StepsOverFetchedMailboxes)
+{
+    Hop fetched = hop("192.0.2.8", "pop.isp.example", "", "localhost");
+    fetched.protocol = "POP3";
+    const StoredMessage mail = message(
+        1,
+        {hop("127.0.0.1", "localhost", "", "desk.home.example"),
+         fetched,
+         hop("10.0.0.4", "mx.isp.example", "", "store.isp.example"),
+         hop("203.0.113.9", "friend", "", "mx.isp.example")}
+    );
+    EXPECT_EQ(taught_by({}).find(mail).border_hop, 3);
+}
+
+TEST(BorderFinder, StepsOverGooglesNotesToItself)
+{
+    Hop note;
+    note.by = "2002:a05:7011:1195:b0:319:8a75:dc0";
+    const StoredMessage mail = message(
+        1, {note, hop("203.0.113.9", "friend", "", "mx.google.com"), hop("192.0.2.1", "x", "", "y")}
+    );
+    const Sender sender = taught_by({}).find(mail);
+    EXPECT_EQ(sender.border_hop, 1);
+    EXPECT_EQ(sender.source, Address::parse("203.0.113.9"));
+}
+
 } // namespace takedown

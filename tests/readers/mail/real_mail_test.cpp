@@ -40,7 +40,6 @@ TEST(RealMail, MalformedMailsAreReadOrTold)
         sink.oddities,
         (Oddities{
             {"mail-carrier-unopened", 1},
-            {"mail-charset-unknown", 3},
             {"mail-header-line", 3},
             {"mail-no-boundary", 23},
             {"mail-not-a-message", 244},
