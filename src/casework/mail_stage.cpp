@@ -24,7 +24,11 @@ constexpr std::uint64_t share_seed = 20120718; ///< of the bootstrap: fixed, so 
 /// First pass: what the border finder can learn. Second: each message's traits.
 Result<TraitSet> read_traits(Case& target, const Watcher& watcher, std::uint64_t total)
 {
-    BorderFinder border({target.settings().trusted_relays, target.settings().receiving_hosts});
+    BorderFinder border(
+        {target.settings().trusted_relays,
+         target.settings().receiving_hosts,
+         target.settings().trusted_reporters}
+    );
     std::uint64_t done = 0;
     const auto step = [&](std::string_view what) {
         if (++done % 1024 == 0) {
