@@ -1,5 +1,6 @@
 #include "casework/analyze.hpp"
 
+#include "casework/campaign_state.hpp"
 #include "casework/hiding_record.hpp"
 #include "casework/input_identity.hpp"
 #include "casework/stages.hpp"
@@ -30,6 +31,9 @@ Result<Analysis> analyze(Case& target, Reuse reuse, const Watcher& watcher)
             analysis.reused = true;
             return analysis;
         }
+    }
+    if (reuse == Reuse::Never) {
+        forget_campaign_state(target);
     }
     ThreadPool pool(target.resources().threads);
     Findings& findings = analysis.findings;

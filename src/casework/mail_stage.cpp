@@ -5,6 +5,7 @@
 #include "analysis/campaigns/border.hpp"
 #include "analysis/campaigns/campaigns.hpp"
 #include "analysis/campaigns/traits.hpp"
+#include "casework/campaign_state.hpp"
 #include "casework/stages.hpp"
 #include "casework/template_stage.hpp"
 #include "casework/timed.hpp"
@@ -59,6 +60,24 @@ std::vector<std::uint64_t> ham_of(const TraitSet& set)
         }
     }
     return ids;
+}
+
+/// Mail imported since the last analysis joins the campaigns there were.
+std::vector<Campaign>
+campaigns_of(Case& target, const TraitSet& set, ThreadPool& pool, Findings& findings)
+{
+    CampaignSettings settings;
+    settings.index_bytes = static_cast<std::size_t>(target.resources().memory / 8);
+    CampaignSearch search = search_campaigns(set, settings, pool, load_campaign_state(target));
+    if (search.forgotten > 0) {
+        findings.notes.push_back(fmt::format(
+            "{} mails that nobody had joined for longest were no longer compared with later mail: "
+            "the index had no room for more. More memory finds more campaigns.",
+            with_thousands(search.forgotten)
+        ));
+    }
+    save_campaign_state(target, std::move(search.places));
+    return std::move(search.campaigns);
 }
 
 /// Messages by source; what has none is told.
@@ -131,8 +150,9 @@ Result<TrapSources> mail_stage(
                  }));
     TrapSources sources = count_sources(set, findings);
     watcher.progress("mail: campaigns", 0, 0);
-    findings.campaigns =
-        timed(timings, "mail: campaigns", [&] { return find_campaigns(set, {}, pool); });
+    findings.campaigns = timed(timings, "mail: campaigns", [&] {
+        return campaigns_of(target, set, pool, findings);
+    });
     TAKEDOWN_CHECKED(timed(timings, "mail: templates", [&] {
         return template_stage(target, pool, ham_of(set), findings.campaigns, watcher);
     }));
