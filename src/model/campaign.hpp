@@ -90,7 +90,7 @@ struct Campaign {
 struct BotCount {
     std::uint64_t at_once = 0;  ///< most distinct addresses in one hour: the low end
     std::uint64_t in_a_day = 0; ///< most distinct addresses in 24 hours: the high end
-    double estimate = 0;        ///< bots of the busiest day, corrected for changing addresses
+    double estimate = 0;        ///< lines at work at one time of the busiest day; 0: none
     double low = 0;             ///< 95 % interval of the estimate
     double high = 0;
     std::string why; ///< what the correction rests on, or why there is none
