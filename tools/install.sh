@@ -24,6 +24,7 @@ if ((${#missing[@]})); then
     fi
     echo "==> installing Debian packages: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
+    export RUNLEVEL=1 # peers of the benches are servers, too: none of them is started
     apt-get update -qq
     $line -qq -o Dpkg::Use-Pty=0 >/dev/null
 fi
