@@ -47,9 +47,6 @@ ExitCode run_score(const ScoreOptions& options, const Invocation& invocation)
     if (!score) {
         return report_error(score.error());
     }
-    if (score->messages_matched == 0 && score->messages_missing > 0) {
-        say_line(truth + ": none of its messages is in this case; is it the truth of another one?");
-    }
     const std::size_t most = options.all ? std::numeric_limits<std::size_t>::max() : few_wrong;
     const std::string text = options.json ? simulate::score_json(*score)
                                           : score_text(*score, output_width(STDOUT_FILENO), most);

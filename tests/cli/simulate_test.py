@@ -106,9 +106,10 @@ class Simulated(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="takedown-test-") as folder:
             for name in ("truth.json", "messages.jsonl"):
                 text = (self.case / "truth" / name).read_text()
-                (Path(folder) / name).write_text(text.replace("traps/north", "traps/south"))
+                (Path(folder) / name).write_text(text.replace("evidence/", "evidence/other/"))
             run = takedown("score", self.case, folder)
-        self.assertIn("truth of another one?", run.stderr)
+        self.assertEqual(run.returncode, 3)
+        self.assertIn("is not the truth of this case", run.stderr)
 
     def test_options_that_no_world_can_have_are_refused(self):
         for options in (("--seed", "-1"), ("--seed", "9223372036854775808"), ("--threads", "100000")):
