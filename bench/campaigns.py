@@ -5,7 +5,7 @@
 
 mixed: simulated mailings of known truth among TREC 2007 mail, seeds to tune on and seeds kept aside.
 trec:  TREC alone, links held out: pairs with the same registered domain, and with the same file, in one campaign.
-pairs: draws 200 pairs of members of one campaign for a reader; docs/campaign-pairs.tsv keeps what he judged.
+pairs: 200 pairs of members of one campaign as a reader judged them, docs/campaign-pairs.tsv; draws new ones without that.
 speed: from file to stored campaigns, one thread.
 
 Needs build/bench/bench/campaigns_bench (groups build and bench of tools/packages.txt) and ../shared/data.
@@ -190,32 +190,40 @@ def bench_trec(trec, _):
     return out
 
 
-def bench_pairs(trec, _):
-    """Pairs of members of one campaign, links held out, campaigns drawn by their size. Prints what a reader needs."""
-    told, _ = rows([trec[0]], [trec[1]], links=False)
+def draw_pairs(told):
+    """200 pairs of members of one campaign, campaigns drawn by their size. Prints what a reader needs."""
     by_group = collections.defaultdict(list)
     for row in told:
         if row["group"]:
             by_group[row["group"]].append(row)
     members = [row for row in told if row["group"]]
     chance = random.Random(20070408)
-    judged = {}
-    if PAIRS.exists():
-        with PAIRS.open(encoding="utf-8") as kept:
-            judged = {(line["one"], line["other"]): line["judgement"] for line in csv.DictReader(kept, delimiter="\t")}
-    counts = collections.Counter()
     for number in range(200):
         one = chance.choice(members)
         other = chance.choice([row for row in by_group[one["group"]] if row is not one])
-        names = tuple(row["member"].split("/")[-1] for row in (one, other))
-        judgement = judged.get(names, "not read")
-        counts[judgement] += 1
-        if judgement == "not read":
-            for row in (one, other):
-                text = re.sub(r"\S+@\S+", "<address>", row["text"])[:220]
-                print(f"{number}\t{row['member'].split('/')[-1]}\tkey {row['key']}\t{row['engine']}\t{row['subject'][:60]}\t{row['domains'][:2]}\t{text}")
-    decided = counts["same"] + counts["other"]
-    return {"pairs": 200, **counts, "precision": round(counts["same"] / decided, 3) if decided else None}
+        for row in (one, other):
+            text = re.sub(r"\S+@\S+", "<address>", row["text"])[:220]
+            print(f"{number}\t{row['member'].split('/')[-1]}\tkey {row['key']}\t{row['engine']}\t{row['subject'][:60]}\t{row['domains'][:2]}\t{text}")
+
+
+def bench_pairs(trec, _):
+    """What the reader judged of the pairs that were drawn, and of those that are in one campaign today. Links held out."""
+    told, _ = rows([trec[0]], [trec[1]], links=False)
+    if not PAIRS.exists():
+        draw_pairs(told)
+        return {}
+    group = {row["member"].split("/")[-1]: row["group"] for row in told}
+    drawn, today = collections.Counter(), collections.Counter()
+    with PAIRS.open(encoding="utf-8") as kept:
+        for line in csv.DictReader(kept, delimiter="\t"):
+            drawn[line["judgement"]] += 1
+            if group[line["one"]] and group[line["one"]] == group[line["other"]]:
+                today[line["judgement"]] += 1
+    out = {}
+    for name, counts in (("when drawn", drawn), ("of them in one campaign today", today)):
+        decided = counts["same"] + counts["other"]
+        out[name] = {**counts, "precision": round(counts["same"] / decided, 3), "precision, unsure as wrong": round(counts["same"] / sum(counts.values()), 3)}
+    return out
 
 
 def bench_speed(trec, scratch):

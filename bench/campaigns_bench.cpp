@@ -122,6 +122,8 @@ std::string quoted(std::string_view text, std::size_t most)
     return out + '"';
 }
 
+constexpr std::uint64_t least_file_bytes = 128; ///< smaller ones are in every page
+
 struct Options {
     std::string method = "ours";
     bool links = true;
@@ -204,7 +206,6 @@ peer_groups(const std::vector<StoredMessage>& messages, const std::string& metho
 void write(
     const StoredMessage& stored,
     const MailTraits& traits,
-    const TraitSet& set,
     const Group& group,
     const Options& options
 )
@@ -219,8 +220,11 @@ void write(
         domains += quoted(url.registered_domain, 100);
     }
     std::string files;
-    for (const FileTrait& file : set.files_of(traits)) {
-        files += (files.empty() ? "\"" : ",\"") + std::to_string(file.digest) + '"';
+    for (const Attachment& file : message.attachments) {
+        if (file.size >= least_file_bytes) {
+            files += files.empty() ? "" : ",";
+            files += quoted(file.sha256, 16);
+        }
     }
     std::printf(
         "{\"id\":%lu,\"file\":%s,\"offset\":%lu,\"member\":%s,\"group\":%lu,\"key\":\"%s\","
@@ -265,7 +269,7 @@ int run(const Options& options)
     const auto ended = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < messages.size(); ++i) {
         if (messages[i].mail_class == MailClass::Spam) {
-            write(messages[i], set.mails[i], set, groups[messages[i].id], options);
+            write(messages[i], set.mails[i], groups[messages[i].id], options);
         }
     }
     std::fprintf(
