@@ -137,7 +137,8 @@ confidence_of(const SenderUnit& leader, const Band& band, std::size_t campaigns,
         return confidence;
     }
     if (leader.engine != 0) {
-        confidence += 0.3;
+        constexpr double enough = 20; // senders: a handful may be unrelated users of one program
+        confidence += 0.3 * std::min(1.0, static_cast<double>(leader.sources.size()) / enough);
     }
     if (!band.joins.empty()) {
         confidence = 1 - (1 - confidence) * 0.5;
