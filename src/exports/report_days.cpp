@@ -129,22 +129,25 @@ void append_gap(Html& html, const DayPlace& gap, double x, double step)
     }
 }
 
-/// The interval of one part of a bar, standing on the parts below it. Narrow bars have no room.
+/// The interval of one part of a bar, standing on the parts below it, beside those of the other
+/// parts. Narrow bars have no room.
 std::string whisker(const DayShares& day, std::size_t series, double below, double x, double width)
 {
-    constexpr double least_width = 7;
+    constexpr double least_width = 16;
     if (day.members[series] != 1 || width < least_width) {
         return {};
     }
     const auto height = [&](double part) {
         return below - chart_height * std::clamp(part, 0.0, 1.0);
     };
+    const double at =
+        x + width * static_cast<double>(series + 1) / static_cast<double>(rest_series + 1);
     return fmt::format(
         "M{0:.1f} {1:.1f}V{2:.1f}M{3:.1f} {1:.1f}h4M{3:.1f} {2:.1f}h4",
-        x + width / 2,
+        at,
         height(day.low[series]),
         std::max(10.0, height(day.high[series])),
-        x + width / 2 - 2
+        at - 2
     );
 }
 
@@ -167,7 +170,7 @@ void append_bars(Html& html, const std::vector<DayPlace>& places, double step, s
         double y = 10 + chart_height;
         for (std::size_t i = 0; i < paths.size(); ++i) {
             const double tall = scale * std::clamp(places[place].shares->part[i], 0.0, 1.0);
-            if (tall > 0 && i != rest_series) {
+            if (most == 0 && tall > 0 && i != rest_series) {
                 whiskers += whisker(*places[place].shares, i, y, x, width);
             }
             y -= tall;

@@ -168,19 +168,11 @@ Drawn drawn_from(const Cell& cell, std::size_t categories, std::uint64_t seed)
         resampled(cell.host_clusters, categories, hosts_of, seed + 2)};
 }
 
-/// Intervals by category for one of the ways to count: of the cell itself, or of traps at large.
-std::vector<Interval>
-intervals_of(const Drawn& cell, std::span<const Drawn> traps, Resampled Drawn::*way)
+/// Intervals by category of the messages: of the cell itself, or of traps at large. Addresses and
+/// bots of several traps together are no mean of what each saw, so theirs are of the cell.
+std::vector<Interval> message_intervals(const Drawn& cell, std::span<const Resampled> traps)
 {
-    if (traps.size() < least_traps) {
-        return share_intervals(cell.*way);
-    }
-    std::vector<Resampled> drawn;
-    drawn.reserve(traps.size());
-    for (const Drawn& trap : traps) {
-        drawn.push_back(trap.*way);
-    }
-    return intervals_between(drawn);
+    return traps.size() < least_traps ? share_intervals(cell.messages) : intervals_between(traps);
 }
 
 double part_of(const std::vector<double>& all, std::size_t category)
@@ -215,17 +207,18 @@ public:
             by_trap[counted_.set.mails[i].trap].push_back(i);
         }
         const bool by_day = period.kind != PeriodKind::EachHour;
-        std::vector<Drawn> traps;
+        std::vector<Resampled> traps;
         for (const auto& [trap, mails] : by_trap) {
             const std::string& name = counted_.set.texts.text(trap);
             if (name.empty() || (!each_trap && by_trap.size() < least_traps)) {
                 continue;
             }
             const Cell cell = count_cell(counted_, mails, by_day);
-            traps.push_back(drawn_from(cell, counted_.categories, seed_of(name, period.name)));
+            Drawn drawn = drawn_from(cell, counted_.categories, seed_of(name, period.name));
             if (each_trap) {
-                add_rows(name, period.name, cell, traps.back(), {});
+                add_rows(name, period.name, cell, drawn, {});
             }
+            traps.push_back(std::move(drawn.messages));
         }
         const Cell all = count_cell(counted_, period.mails, by_day);
         const Drawn drawn = drawn_from(all, counted_.categories, seed_of("", period.name));
@@ -252,12 +245,12 @@ private:
         const std::string& period,
         const Cell& cell,
         const Drawn& drawn,
-        std::span<const Drawn> traps
+        std::span<const Resampled> traps
     )
     {
-        const auto messages = intervals_of(drawn, traps, &Drawn::messages);
-        const auto sources = intervals_of(drawn, traps, &Drawn::sources);
-        const auto hosts = intervals_of(drawn, traps, &Drawn::hosts);
+        const auto messages = message_intervals(drawn, traps);
+        const auto sources = share_intervals(drawn.sources);
+        const auto hosts = share_intervals(drawn.hosts);
         for (std::size_t c = 0; c < counted_.categories; ++c) {
             const bool rest = c == botnets_.size();
             if (!rest && cell.messages[c] == 0) {

@@ -22,9 +22,10 @@ namespace takedown {
 /// bots.
 ///
 /// Intervals are 95 %: bootstrap over clusters (campaign and source /24, IPv6 /48), stretched by
-/// Student's t for few clusters; [0, 1] from a single cluster. Rows of all traps, where at least
-/// three have mail, are for traps at large: random effects between them (REML, Hartung-Knapp). Same
-/// seed, same result. Source: docs/sources/botnets.md#shares
+/// Student's t for few clusters; [0, 1] from a single cluster. Those of
+/// messages of all traps, where at least three have mail, are for traps at large: random effects
+/// between them (REML, Hartung-Knapp). Same seed, same result. Source:
+/// docs/sources/botnets.md#shares
 std::vector<Share> find_shares(
     const TraitSet& set,
     std::span<const Campaign> campaigns,
