@@ -1,5 +1,6 @@
 #include "readers/mail/message_content.hpp"
 
+#include "core/cursor.hpp"
 #include "core/hash.hpp"
 #include "core/text.hpp"
 #include "readers/mail/html_text.hpp"
@@ -10,6 +11,7 @@
 #include "readers/mail/urls.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace takedown {
@@ -47,6 +49,23 @@ std::string charset_of(const MimePart& part)
     return to_valid_utf8(
         to_lower(parameter(part.content_type.substr(0, 4096), "charset").substr(0, 60))
     );
+}
+
+/// The digest of a file; kept for each thread, because of spam's attachments half of the bytes come
+/// again (19 of 41 MB in 20,000 mails of TREC 2007).
+std::string similar_digest(const std::string& sha256, std::string_view bytes)
+{
+    constexpr std::size_t most_kept = 4096;
+    static thread_local std::unordered_map<std::string, std::string> kept;
+    if (const auto known = kept.find(sha256); known != kept.end()) {
+        return known->second;
+    }
+    if (kept.size() >= most_kept) {
+        kept.clear();
+    }
+    Tlsh digest;
+    digest.add(as_bytes(bytes));
+    return kept.emplace(sha256, digest.finish()).first->second;
 }
 
 class ContentReader {
@@ -180,14 +199,23 @@ private:
         attachment.media_type = to_valid_utf8(media_type.substr(0, 100));
         attachment.name = decoded_words(name, message_.charset, 255);
         Sha256 hash;
-        Tlsh similar;
+        Tlsh of_large;
+        std::string bytes; // of a file of usual size
         decode_pieces(body, encoding, [&](std::span<const std::uint8_t> piece) {
             attachment.size += piece.size();
             hash.add(piece);
-            similar.add(piece);
+            if (attachment.size <= most_usual_file) {
+                bytes += as_text(piece);
+            } else {
+                of_large.add(as_bytes(bytes));
+                bytes.clear();
+                of_large.add(piece);
+            }
         });
         attachment.sha256 = hash.finish();
-        attachment.tlsh = similar.finish();
+        attachment.tlsh = attachment.size <= most_usual_file
+                              ? similar_digest(attachment.sha256, bytes)
+                              : of_large.finish();
         message_.attachments.push_back(std::move(attachment));
     }
 
@@ -232,6 +260,7 @@ private:
         cut_at_character(message_.layout, most_layout_bytes);
     }
 
+    static constexpr std::size_t most_usual_file = std::size_t{1} << 20U;
     static constexpr std::size_t most_links = 200;
     static constexpr std::size_t most_tries = 1000;
 

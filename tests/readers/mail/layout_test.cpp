@@ -88,6 +88,22 @@ TEST(Tlsh, AgreesWithTheReferenceLibrary)
     }
 }
 
+TEST(Tlsh, AttachmentsHaveTheirDigestWhateverTheirSize)
+{
+    static const PublicSuffixList suffixes;
+    for (const std::size_t size : {std::size_t{5000}, std::size_t{3} << 20U}) {
+        const std::string bytes = made_bytes(size);
+        Tlsh digest;
+        digest.add(as_bytes(bytes));
+        const std::string mail = "Content-Type: application/zip\n\n" + bytes;
+        for (int again = 0; again < 2; ++again) {
+            const auto parsed = parse_message({as_bytes(mail), 0, "", 0}, suffixes);
+            ASSERT_EQ(parsed.message->attachments.size(), 1U);
+            EXPECT_EQ(parsed.message->attachments[0].tlsh, digest.finish()) << size;
+        }
+    }
+}
+
 TEST(Tlsh, SmallAndUniformFilesHaveNone)
 {
     Tlsh small;
