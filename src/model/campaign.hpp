@@ -36,7 +36,8 @@ struct Engine {
     std::vector<EvidenceRef> samples; ///< at most 5
 };
 
-/// How one kind of client speaks SMTP, word for word: seen in traffic or by the trap.
+/// How one kind of client speaks SMTP, word for word: seen in traffic or by the trap. No analysis
+/// fills this in yet.
 struct Dialect {
     std::string id;       ///< "dialect-3f2a9c1b"
     std::string commands; ///< "EHLO |MAIL FROM:<|RCPT TO:<|DATA|QUIT": verbs as spelled, in order
@@ -96,7 +97,8 @@ struct BotCount {
     std::string why; ///< what the correction rests on, or why there is none
 };
 
-/// A host that was not at the traps and is one of a botnet's by what it sends mail to.
+/// A host that was not at the traps and is one of a botnet's by what it sends mail to. No analysis
+/// fills this in yet.
 struct GrownHost {
     Address host;
     std::uint64_t targets = 0; ///< mail exchangers it tried that the botnet's bots try

@@ -48,7 +48,7 @@ enum class Carrier {
 };
 
 /// The carrier's own words about the mail inside it. The message's other fields are those of the
-/// mail inside.
+/// mail inside; where none could be opened (kind "unopened"), those of the carrier itself.
 struct CarriedBy {
     Carrier carrier = Carrier::None;
     std::string reporter;             ///< domain of who sent it on

@@ -115,10 +115,11 @@ struct SmtpSession {
     bool message_sent = false; ///< DATA or BDAT accepted for transfer
     bool tls = false;          ///< STARTTLS ended what could be read
     /// Replies and client commands in turn, arguments cut: "220 EHLO |250 MAIL FROM:<|550 QUIT"; at
-    /// most 400 bytes. Empty where the evidence does not hold the order.
+    /// most 400 bytes. Empty where the evidence does not hold the order. No reader fills this in
+    /// yet.
     std::string turns;
     /// Form of the client's SYN as p0f writes it, "4:64:0:1460:8192,0:mss,nop,nop,sok:df:0"; empty
-    /// where it was not seen.
+    /// where it was not seen. No reader fills this in yet.
     std::string syn;
 };
 
