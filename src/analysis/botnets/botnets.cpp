@@ -2,6 +2,7 @@
 
 #include "analysis/botnets/engines.hpp"
 #include "analysis/botnets/sender_unit.hpp"
+#include "analysis/botnets/shared_chance.hpp"
 #include "core/hash.hpp"
 
 #include <fmt/format.h>
@@ -16,22 +17,6 @@ namespace takedown {
 
 namespace {
 
-/// P(X >= least) for a Poisson variable of mean `mean`.
-double poisson_tail(std::size_t least, double mean)
-{
-    if (least == 0) {
-        return 1;
-    }
-    const auto n = static_cast<double>(least);
-    double term = std::exp(n * std::log(std::max(mean, 1e-300)) - mean - std::lgamma(n + 1));
-    double sum = 0;
-    for (int i = 1; i < 100000 && term > sum * 1e-12; ++i) {
-        sum += term;
-        term *= mean / (n + i);
-    }
-    return std::min(1.0, sum);
-}
-
 struct Join {
     std::size_t unit = 0; ///< index of the unit that joined
     std::size_t shared = 0;
@@ -44,54 +29,9 @@ struct Band {
     std::vector<Join> joins;
 };
 
-/// How often units share a source by chance: sources are in many units to a different degree.
-class SourcePopularity {
-public:
-    explicit SourcePopularity(std::span<const SenderUnit> units)
-    {
-        for (std::size_t i = 0; i < units.size(); ++i) {
-            for (const SourceSpan& span : units[i].sources) {
-                units_of_[span.source].push_back(i);
-            }
-        }
-        double sum = 0;
-        double squares = 0;
-        for (const auto& [source, in] : units_of_) {
-            const auto count = static_cast<double>(in.size());
-            sum += count;
-            squares += count * count;
-        }
-        coincidence_ = sum > 0 ? squares / (sum * sum) : 0;
-    }
-
-    [[nodiscard]] double expected_shared(const SenderUnit& a, const SenderUnit& b) const
-    {
-        return static_cast<double>(a.sources.size()) * static_cast<double>(b.sources.size()) *
-               coincidence_;
-    }
-
-    /// Earlier units that have a source of `unit` too, ascending.
-    [[nodiscard]] std::set<std::size_t> neighbours(const SenderUnit& unit, std::size_t before) const
-    {
-        constexpr std::size_t most_units_of_a_source = 64; // beyond: a relay or a large NAT
-        std::set<std::size_t> found;
-        for (const SourceSpan& span : unit.sources) {
-            const std::vector<std::size_t>& in = units_of_.at(span.source);
-            if (in.size() <= most_units_of_a_source) {
-                found.insert(in.begin(), std::lower_bound(in.begin(), in.end(), before));
-            }
-        }
-        return found;
-    }
-
-private:
-    std::unordered_map<Address, std::vector<std::size_t>> units_of_;
-    double coincidence_ = 0;
-};
-
 std::vector<Band> bands_of(std::span<const SenderUnit> units, const BotnetSettings& settings)
 {
-    const SourcePopularity popularity(units);
+    SourcePopularity popularity(units);
     const auto count = static_cast<double>(units.size());
     const double most_chance = settings.most_chance / std::max(1.0, count * (count - 1) / 2);
     std::vector<Band> bands;
@@ -99,26 +39,25 @@ std::vector<Band> bands_of(std::span<const SenderUnit> units, const BotnetSettin
     for (std::size_t i = 0; i < units.size(); ++i) {
         Join best{i, 0, 1};
         std::size_t best_band = bands.size();
-        for (const std::size_t earlier : popularity.neighbours(units[i], i)) {
-            const auto band = band_of_leader.find(earlier);
-            if (band == band_of_leader.end()) {
-                continue;
-            }
+        for (const std::size_t earlier : popularity.neighbours(i)) {
             const std::size_t shared = shared_sources(units[earlier], units[i], settings.window);
             // Units come by falling size: this one is the smaller of the two.
             const double contained =
                 static_cast<double>(shared) / static_cast<double>(units[i].sources.size());
-            const double chance =
-                poisson_tail(shared, popularity.expected_shared(units[earlier], units[i]));
-            if (contained >= settings.least_containment && chance <= most_chance &&
-                shared > best.shared) {
+            if (contained < settings.least_containment || shared <= best.shared) {
+                continue;
+            }
+            const double chance = poisson_tail(shared, popularity.expected_shared(earlier, i));
+            if (chance <= most_chance) {
                 best = {i, shared, chance};
-                best_band = band->second;
+                best_band = band_of_leader.at(earlier);
             }
         }
         if (best.shared > 0) {
             bands[best_band].joins.push_back(best);
+            popularity.join(i, bands[best_band].leader);
         } else {
+            popularity.join(i, i);
             band_of_leader.emplace(i, bands.size());
             bands.push_back({i, {}});
         }
@@ -136,7 +75,9 @@ confidence_of(const SenderUnit& leader, const Band& band, std::size_t campaigns,
     if (campaigns < 2) {
         return confidence;
     }
-    if (leader.engine != 0) {
+    if (leader.weak_odds > 0) {
+        confidence = 1 - (1 - confidence) * 0.6;
+    } else if (leader.engine != 0) {
         constexpr double enough = 20; // senders: a handful may be unrelated users of one program
         confidence += 0.3 * std::min(1.0, static_cast<double>(leader.sources.size()) / enough);
     }
@@ -144,6 +85,12 @@ confidence_of(const SenderUnit& leader, const Band& band, std::size_t campaigns,
         confidence = 1 - (1 - confidence) * 0.5;
     }
     return std::min(confidence, 0.9);
+}
+
+/// Beyond a thousand to one the figure says nothing more.
+std::uint64_t rounded_odds(double log_odds)
+{
+    return static_cast<std::uint64_t>(std::exp(std::min(log_odds, std::log(1000.0))));
 }
 
 /// Why the units are one botnet, with the numbers.
@@ -156,7 +103,18 @@ std::string why_of(
 )
 {
     std::string why;
-    if (leader.engine != 0) {
+    if (leader.weak_odds > 0) {
+        why = fmt::format(
+            "{} campaigns have the header order of {}, which no ham has, and so much of their "
+            "senders, "
+            "greetings, charsets and boundaries in common that it is {} to 1 or more that one "
+            "program of "
+            "one botnet made them",
+            leader.campaigns.size(),
+            engine_id(leader.engine),
+            rounded_odds(leader.weak_odds)
+        );
+    } else if (leader.engine != 0) {
         const EngineEvidence& engine = evidence.at(leader.engine);
         why = fmt::format(
             "{} campaigns are the work of {}, which no ham has and {} of {} mails of which come "
@@ -172,6 +130,9 @@ std::string why_of(
             campaigns[leader.campaigns.front()].id,
             leader.sources.size()
         );
+    }
+    if (leader.pools > 1) {
+        why += "; other mailings of this program have other senders";
     }
     for (std::size_t i = 0; i < band.joins.size() && i < 3; ++i) {
         const Join& join = band.joins[i];
@@ -253,8 +214,9 @@ Botnet botnet_of(
         }
         mails.insert(mails.end(), unit.mails.begin(), unit.mails.end());
     }
-    const std::string seed =
-        leader.engine != 0 ? engine_id(leader.engine) : campaigns[leader.campaigns.front()].id;
+    const std::string seed = leader.engine != 0 && leader.pool == 0
+                                 ? engine_id(leader.engine)
+                                 : campaigns[leader.campaigns.front()].id;
     botnet.id = fmt::format("botnet-{:08x}", hash64(seed) >> 32U);
     add_span_and_samples(botnet, mails);
     const auto bot_like = std::count_if(mails.begin(), mails.end(), [](const MailTraits* mail) {

@@ -136,9 +136,9 @@ bool is_from_no_server(const MailTraits& mail)
            mail.helo == HeloClass::NameNoRdns || mail.helo_word != 0;
 }
 
-bool EngineEvidence::is_telltale() const
+bool EngineEvidence::is_of_bots() const
 {
-    if (ham > 0 || sources < 5 || networks < 3 || !has_mailer_traces) {
+    if (ham > 0 || sources < 5 || networks < 3) {
         return false;
     }
     return messages <= 20 * sources && bot_like * 2 > messages;

@@ -33,10 +33,13 @@ struct EngineEvidence {
     std::uint64_t networks = 0;     ///< distinct /16 (IPv6: /32)
     bool has_mailer_traces = false; ///< an X-Mailer or a Message-ID of the sender's
 
-    /// True if sharing this engine says "same botnet": never seen in ham, at least 5 sources in at
-    /// least 3 networks, at most 20 messages a source, more than half of it from no mail
-    /// server, and a Message-ID or X-Mailer to go by.
-    [[nodiscard]] bool is_telltale() const;
+    /// True if bots use it and servers do not: never seen in ham, at least 5 sources in at least 3
+    /// networks, at most 20 messages a source, and more than half of it from no mail server.
+    [[nodiscard]] bool is_of_bots() const;
+
+    /// True if sharing this engine says "same botnet": of bots, and a Message-ID or X-Mailer to go
+    /// by.
+    [[nodiscard]] bool is_telltale() const { return is_of_bots() && has_mailer_traces; }
 };
 
 using EngineEvidences =

@@ -21,7 +21,12 @@ struct SourceSpan {
 };
 
 struct SenderUnit {
-    std::uint64_t engine = 0; ///< of a telltale family, its leading one; 0: a single campaign
+    std::uint64_t engine =
+        0; ///< of a family that holds it together, its leading one; 0: a single campaign
+    std::size_t pool = 0; ///< of those that the engine's mailings fall into by their senders
+    std::size_t pools = 1;
+    double weak_odds =
+        0; ///< log of the odds of the weakest join by weak traces; 0: joined otherwise
     std::vector<std::size_t> campaigns;   ///< indices, ascending
     std::vector<const MailTraits*> mails; ///< ascending id, mail of no campaign included
     std::vector<SourceSpan> sources;      ///< ascending
@@ -31,9 +36,9 @@ struct SenderUnit {
 /// Index of the campaign of each mail of `set`, or -1.
 std::vector<int> campaign_of_mail(const TraitSet& set, std::span<const Campaign> campaigns);
 
-/// Units by falling number of sources, then by first mail. A campaign belongs to the telltale
-/// family of engines that more than half of its mail has, else it is a unit of its own. Bulk
-/// senders and units with too few sources are left out.
+/// Units by falling number of sources, then by first mail. A campaign goes with others of the
+/// family of engines that more than half of its mail has (mailing_groups.hpp), else it is a unit of
+/// its own. Bulk senders and units with too few sources are left out.
 std::vector<SenderUnit> sender_units(
     const TraitSet& set,
     std::span<const Campaign> campaigns,

@@ -26,6 +26,7 @@ struct MadeMail {
     unsigned mailer = 0; ///< 0: one of its own for each engine
     std::string header_order = "From,To";
     std::string shape = "<X8@name>";
+    bool traceless = false; ///< neither Message-ID nor X-Mailer
 };
 
 /// Host `number` of a bot population: each in a /16 of its own for the first 10,000.
@@ -44,10 +45,11 @@ public:
         mail.mail_class = made.mail_class;
         mail.engine = made.engine << 16U;
         mail.header_order = set_.texts.id_of(made.header_order);
-        mail.message_id_shape = set_.texts.id_of(made.shape);
-        mail.mailer =
-            set_.texts.id_of(fmt::format("mailer {}", made.mailer == 0 ? made.engine : made.mailer)
-            );
+        if (!made.traceless) {
+            const auto mailer = made.mailer == 0 ? made.engine : made.mailer;
+            mail.message_id_shape = set_.texts.id_of(made.shape);
+            mail.mailer = set_.texts.id_of(fmt::format("mailer {}", mailer));
+        }
         mail.source = made.source;
         mail.helo = made.helo;
         mail.helo_word = made.line ? set_.texts.id_of("access line") : 0;
