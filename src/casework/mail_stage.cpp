@@ -37,7 +37,7 @@ Result<TraitSet> read_traits(Case& target, const Watcher& watcher, std::uint64_t
         }
         return !watcher.stopping();
     };
-    TAKEDOWN_CHECKED(target.store().for_each_message([&](StoredMessage&& message) {
+    TAKEDOWN_CHECKED(target.store().for_each_path([&](StoredMessage&& message) {
         border.learn(message);
         return step("mail: border hops");
     }));

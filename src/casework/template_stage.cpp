@@ -4,9 +4,8 @@
 #include "analysis/campaigns/template_trial.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <span>
-#include <string>
-#include <unordered_map>
 #include <utility>
 
 namespace takedown {
@@ -19,15 +18,28 @@ constexpr std::size_t most_kept_aside = 200;
 constexpr std::size_t mails_a_campaign = 20; ///< tried against the other campaigns' rules
 constexpr std::size_t most_ham = 200'000;
 constexpr std::size_t ham_at_once = 2'000;
+/// Read of a text: its normal form has at most 8 KiB, and white space may go.
+constexpr std::size_t template_text_characters = 32'768;
 
-/// At most `most` of `ids`, spread over all.
+/// SplitMix64's finisher (S. Vigna).
+std::uint64_t mixed(std::uint64_t value)
+{
+    value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+    value = (value ^ (value >> 27U)) * 0x94d049bb133111ebULL;
+    return value ^ (value >> 31U);
+}
+
+/// At most `most` of `ids`, one of each of as many equal stretches, by a hash: what senders do in
+/// turns does not show through.
 std::vector<std::uint64_t> sample(const std::vector<std::uint64_t>& ids, std::size_t most)
 {
     const std::size_t count = std::min(ids.size(), most);
     std::vector<std::uint64_t> chosen;
     chosen.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
-        chosen.push_back(ids[i * ids.size() / count]);
+        const std::size_t first = i * ids.size() / count;
+        const std::size_t size = (i + 1) * ids.size() / count - first;
+        chosen.push_back(ids[first + static_cast<std::size_t>(mixed(ids[first]) % size)]);
     }
     return chosen;
 }
@@ -50,34 +62,48 @@ Members members_of(const Campaign& campaign)
     return members;
 }
 
-/// Subject, mailer and Message-ID of the mails that are looked at; the store gives texts only by
-/// id, and these only in passing.
-using Headers = std::unordered_map<std::uint64_t, TemplateMail>;
+/// Mails in normal form, of at most these sizes: what is in memory is bounded.
+constexpr std::uint64_t most_mail_bytes = 10'000;
 
-Result<void> read_headers(Case& target, Headers& headers)
+/// The mails of lists of ids, read in one sweep however the lists lie.
+Result<std::vector<std::vector<TemplateMail>>>
+mails_of(Case& target, std::span<const std::vector<std::uint64_t>* const> lists)
 {
-    return target.store().for_each_message([&](StoredMessage&& stored) {
-        if (const auto wanted = headers.find(stored.id); wanted != headers.end()) {
-            wanted->second.subject = std::move(stored.message.subject);
-            wanted->second.mailer = std::move(stored.message.mailer);
-            wanted->second.message_id = std::move(stored.message.message_id);
+    struct Wanted {
+        std::uint64_t id;
+        std::size_t list;
+        std::size_t place;
+    };
+
+    std::vector<std::vector<TemplateMail>> mails(lists.size());
+    std::vector<Wanted> wanted;
+    for (std::size_t list = 0; list < lists.size(); ++list) {
+        mails[list].resize(lists[list]->size());
+        for (std::size_t place = 0; place < lists[list]->size(); ++place) {
+            wanted.push_back({(*lists[list])[place], list, place});
         }
-        return true;
-    });
-}
-
-Result<std::vector<TemplateMail>>
-mails_of(Case& target, const Headers& headers, std::span<const std::uint64_t> ids)
-{
-    TAKEDOWN_TRY(std::vector<std::string> texts, target.store().message_texts(ids));
-    std::vector<TemplateMail> mails;
-    mails.reserve(ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto known = headers.find(ids[i]);
-        TemplateMail& mail =
-            mails.emplace_back(known == headers.end() ? TemplateMail{} : known->second);
-        mail.text = std::move(texts[i]);
     }
+    std::sort(wanted.begin(), wanted.end(), [](const Wanted& a, const Wanted& b) {
+        return a.id < b.id;
+    });
+    std::vector<std::uint64_t> ids;
+    ids.reserve(wanted.size());
+    for (const Wanted& one : wanted) {
+        ids.push_back(one.id);
+    }
+    TAKEDOWN_CHECKED(target.store().for_each_content(
+        ids,
+        template_text_characters,
+        [&](std::size_t at, MessageContent&& content) {
+            mails[wanted[at].list][wanted[at].place] = normalised_for_template(
+                {std::move(content.subject),
+                 std::move(content.mailer),
+                 std::move(content.message_id),
+                 std::move(content.text)}
+            );
+            return true;
+        }
+    ));
     return mails;
 }
 
@@ -94,58 +120,39 @@ public:
     {
     }
 
-    Result<void> read_members()
+    void choose_members()
     {
         for (std::size_t i = 0; i < count_; ++i) {
-            const Members& members = members_.emplace_back(members_of(campaigns_[i]));
-            for (const auto* ids : {&members.learning, &members.kept_aside}) {
-                for (const std::uint64_t id : *ids) {
-                    headers_.try_emplace(id);
-                }
-            }
+            members_.push_back(members_of(campaigns_[i]));
         }
-        return read_headers(target_, headers_);
     }
 
     Result<void> learn()
     {
-        watcher_.progress("mail: templates", 0, 0);
-        std::vector<std::vector<TemplateMail>> mails;
-        for (const Members& members : members_) {
-            TAKEDOWN_TRY(auto own, mails_of(target_, headers_, members.learning));
-            mails.push_back(std::move(own));
-        }
         drafts_.resize(count_);
-        pool_.for_each_index(count_, [&](std::size_t i) { drafts_[i] = draft_template(mails[i]); });
-        return {};
+        for_trial_.resize(count_);
+        return for_each_batch(&Members::learning, [&](std::size_t first, auto& mails) {
+            pool_.for_each_index(mails.size(), [&](std::size_t i) {
+                drafts_[first + i] = draft_template(mails[i]);
+                mails[i].resize(std::min(mails[i].size(), mails_a_campaign));
+                for_trial_[first + i] = std::move(mails[i]);
+            });
+        });
     }
 
     Result<void> judge(const std::vector<std::uint64_t>& all_ham)
     {
         TemplateTrial trial(drafts_);
-        const std::vector<std::uint64_t> ham = sample(all_ham, most_ham);
-        for (std::size_t start = 0; start < ham.size(); start += ham_at_once) {
-            if (watcher_.stopping()) {
-                return fail(ErrorKind::Interrupted, "interrupted; run the same command to go on");
-            }
-            watcher_.progress("mail: templates on wanted mail", start, ham.size());
-            const auto some =
-                std::span(ham).subspan(start, std::min(ham_at_once, ham.size() - start));
-            TAKEDOWN_TRY(const auto mails, mails_of(target_, headers_, some));
-            trial.try_ham(mails, pool_);
-        }
+        TAKEDOWN_CHECKED(try_ham(trial, sample(all_ham, most_ham)));
         for (std::size_t i = 0; i < count_; ++i) {
-            const auto some = std::span(members_[i].learning)
-                                  .first(std::min(members_[i].learning.size(), mails_a_campaign));
-            TAKEDOWN_TRY(const auto mails, mails_of(target_, headers_, some));
-            trial.try_campaign(i, mails, pool_);
+            trial.try_campaign(i, for_trial_[i], pool_);
         }
-        for (std::size_t i = 0; i < count_; ++i) {
-            TAKEDOWN_TRY(
-                const auto kept_aside, mails_of(target_, headers_, members_[i].kept_aside)
-            );
-            set_template(campaigns_[i], drafts_[i], trial.verdict(i), kept_aside);
-        }
+        TAKEDOWN_CHECKED(for_each_batch(&Members::kept_aside, [&](std::size_t first, auto& mails) {
+            pool_.for_each_index(mails.size(), [&](std::size_t i) {
+                const std::size_t at = first + i;
+                set_template(campaigns_[at], drafts_[at], trial.verdict(at), mails[i]);
+            });
+        }));
         for (std::size_t i = count_; i < campaigns_.size(); ++i) {
             campaigns_[i].template_why_not = "only the 200 largest campaigns are given one";
         }
@@ -153,6 +160,54 @@ public:
     }
 
 private:
+    /// `use(first campaign, mails of it and the next)`, as many as an eighth of the memory holds.
+    Result<void> for_each_batch(
+        std::vector<std::uint64_t> Members::*part,
+        const std::function<void(std::size_t, std::vector<std::vector<TemplateMail>>&)>& use
+    )
+    {
+        constexpr std::uint64_t campaign_bytes = most_kept_aside * most_mail_bytes;
+        const std::size_t batch =
+            std::max<std::size_t>(1, target_.resources().memory / 8 / campaign_bytes);
+        for (std::size_t first = 0; first < count_; first += batch) {
+            if (watcher_.stopping()) {
+                return interrupted();
+            }
+            watcher_.progress("mail: templates", first, count_);
+            std::vector<const std::vector<std::uint64_t>*> lists;
+            for (std::size_t i = first; i < std::min(first + batch, count_); ++i) {
+                lists.push_back(&(members_[i].*part));
+            }
+            TAKEDOWN_TRY(auto mails, mails_of(target_, lists));
+            use(first, mails);
+        }
+        return {};
+    }
+
+    Result<void> try_ham(TemplateTrial& trial, const std::vector<std::uint64_t>& ham)
+    {
+        for (std::size_t start = 0; start < ham.size(); start += ham_at_once) {
+            if (watcher_.stopping()) {
+                return interrupted();
+            }
+            watcher_.progress("mail: templates on wanted mail", start, ham.size());
+            const auto begin = ham.begin() + static_cast<std::ptrdiff_t>(start);
+            const std::size_t count = std::min(ham_at_once, ham.size() - start);
+            const std::vector<std::uint64_t> some(
+                begin, begin + static_cast<std::ptrdiff_t>(count)
+            );
+            const std::vector<const std::vector<std::uint64_t>*> lists{&some};
+            TAKEDOWN_TRY(const auto mails, mails_of(target_, lists));
+            trial.try_ham(mails.front(), pool_);
+        }
+        return {};
+    }
+
+    static Result<void> interrupted()
+    {
+        return fail(ErrorKind::Interrupted, "interrupted; run the same command to go on");
+    }
+
     Case& target_;
     ThreadPool& pool_;
     std::vector<Campaign>& campaigns_;
@@ -160,7 +215,7 @@ private:
     std::size_t count_;
     std::vector<Members> members_;
     std::vector<TemplateDraft> drafts_;
-    Headers headers_;
+    std::vector<std::vector<TemplateMail>> for_trial_; ///< a few members of each campaign
 };
 
 } // namespace
@@ -174,7 +229,7 @@ Result<void> template_stage(
 )
 {
     TemplateStage stage(target, pool, campaigns, watcher);
-    TAKEDOWN_CHECKED(stage.read_members());
+    stage.choose_members();
     TAKEDOWN_CHECKED(stage.learn());
     return stage.judge(ham);
 }

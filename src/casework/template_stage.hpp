@@ -13,8 +13,9 @@ namespace takedown {
 
 /// The 200 largest campaigns, which come first, get a template: learnt from at most 100 members,
 /// tried on all wanted mail (`ham`, ascending StoredMessage::id; 200,000 spread over it if there is
-/// more) and on the other campaigns, measured on at most 200 members not learnt from. Text is read
-/// in pieces, so memory does not grow with it.
+/// more) and on the other campaigns, measured on at most 200 members not learnt from. Each list of
+/// members is read in one sweep over the case, in batches of what an eighth of the memory holds, so
+/// that neither time nor memory grows with a campaign's mail.
 Result<void> template_stage(
     Case& target,
     ThreadPool& pool,

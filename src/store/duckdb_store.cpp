@@ -111,13 +111,23 @@ Result<TableCounts> DuckdbStore::counts()
 Result<void> DuckdbStore::for_each_message(const std::function<bool(StoredMessage&&)>& take)
 {
     TAKEDOWN_TRY(Connection connection, connect());
-    return for_each_stored_message(connection, take);
+    return for_each_stored_message(connection, MessageParts::All, take);
 }
 
-Result<std::vector<std::string>> DuckdbStore::message_texts(std::span<const std::uint64_t> ids)
+Result<void> DuckdbStore::for_each_path(const std::function<bool(StoredMessage&&)>& take)
 {
     TAKEDOWN_TRY(Connection connection, connect());
-    return stored_message_texts(connection, ids);
+    return for_each_stored_message(connection, MessageParts::Path, take);
+}
+
+Result<void> DuckdbStore::for_each_content(
+    std::span<const std::uint64_t> ids,
+    std::size_t most_characters,
+    const std::function<bool(std::size_t, MessageContent&&)>& take
+)
+{
+    TAKEDOWN_TRY(Connection connection, connect());
+    return for_each_stored_content(connection, ids, most_characters, take);
 }
 
 Result<void> DuckdbStore::for_each_host(const std::function<bool(HostActivity&&)>& take)

@@ -27,7 +27,12 @@ public:
     Result<std::vector<Oddity>> oddities() override;
     Result<TableCounts> counts() override;
     Result<void> for_each_message(const std::function<bool(StoredMessage&&)>& take) override;
-    Result<std::vector<std::string>> message_texts(std::span<const std::uint64_t> ids) override;
+    Result<void> for_each_path(const std::function<bool(StoredMessage&&)>& take) override;
+    Result<void> for_each_content(
+        std::span<const std::uint64_t> ids,
+        std::size_t most_characters,
+        const std::function<bool(std::size_t, MessageContent&&)>& take
+    ) override;
     Result<void> for_each_host(const std::function<bool(HostActivity&&)>& take) override;
     Result<std::vector<Route>> routes_covering(std::span<const Address> addresses) override;
     Result<std::vector<PlaceRange>> places_covering(std::span<const Address> addresses) override;

@@ -58,6 +58,14 @@ public:
 /// Row counts by table, for show and the report.
 using TableCounts = std::map<std::string, std::uint64_t>;
 
+/// What one message says to its reader; empty where there is no such message or field.
+struct MessageContent {
+    std::string subject;
+    std::string mailer;
+    std::string message_id;
+    std::string text;
+};
+
 struct AuditEntry {
     TimePoint time{};
     std::string actor;  ///< user name of the operating system
@@ -82,8 +90,17 @@ public:
 
     /// All messages in ascending id, in bounded memory; `take` returns false to stop.
     virtual Result<void> for_each_message(const std::function<bool(StoredMessage&&)>& take) = 0;
-    /// Visible texts of these messages, in the order asked.
-    virtual Result<std::vector<std::string>> message_texts(std::span<const std::uint64_t> ids) = 0;
+    /// The same of their paths alone: id, trap, class, carrier, reporter and hops; the rest is
+    /// empty.
+    virtual Result<void> for_each_path(const std::function<bool(StoredMessage&&)>& take) = 0;
+    /// What these messages (`ids` ascends, each once) say, in their order and with their place
+    /// among `ids`; of a text the first `most_characters`. Few are in memory at a time; one sweep
+    /// over the case however many there are. `take` returns false to stop.
+    virtual Result<void> for_each_content(
+        std::span<const std::uint64_t> ids,
+        std::size_t most_characters,
+        const std::function<bool(std::size_t place, MessageContent&&)>& take
+    ) = 0;
 
     /// Every host that opened a flow, sent a query or spoke SMTP, by network and address; one in
     /// memory at a time. `trap_messages` is left 0: casework fills it.

@@ -97,11 +97,30 @@ TEST_F(ImportWriterTest, KeepsEveryFieldOfAMessage)
     EXPECT_EQ(got[0].trap, "trap-1");
     expect_same(got[0].message, message);
     EXPECT_TRUE(got[0].message.text.empty());
-    const std::vector<std::uint64_t> ids{5, id, id};
-    EXPECT_EQ(
-        store->message_texts(ids).value(),
-        (std::vector<std::string>{"", "Hello\r\nworld", "Hello\r\nworld"})
-    );
+    const std::vector<std::uint64_t> ids{5, id, id + 1};
+    std::vector<std::string> texts;
+    ASSERT_TRUE(store->for_each_content(ids, 10, [&](std::size_t place, MessageContent&& content) {
+        EXPECT_EQ(place, texts.size());
+        EXPECT_EQ(content.subject, place == 1 ? message.subject : "");
+        EXPECT_EQ(content.mailer, place == 1 ? message.mailer : "");
+        EXPECT_EQ(content.message_id, place == 1 ? message.message_id : "");
+        texts.push_back(std::move(content.text));
+        return true;
+    }));
+    EXPECT_EQ(texts, (std::vector<std::string>{"", "Hello\r\nwor", ""}));
+    std::vector<StoredMessage> paths;
+    ASSERT_TRUE(store->for_each_path([&](StoredMessage&& stored) {
+        paths.push_back(std::move(stored));
+        return true;
+    }));
+    ASSERT_EQ(paths.size(), 1U);
+    EXPECT_EQ(paths[0].id, id);
+    EXPECT_EQ(paths[0].trap, "trap-1");
+    EXPECT_EQ(paths[0].mail_class, got[0].mail_class);
+    EXPECT_EQ(paths[0].message.carried_by.carrier, message.carried_by.carrier);
+    EXPECT_EQ(paths[0].message.carried_by.reporter, message.carried_by.reporter);
+    EXPECT_EQ(paths[0].message.hops.size(), message.hops.size());
+    EXPECT_TRUE(paths[0].message.subject.empty());
 }
 
 TEST_F(ImportWriterTest, HandsOutMessagesInAscendingIdAcrossChunks)
@@ -114,6 +133,7 @@ TEST_F(ImportWriterTest, HandsOutMessagesInAscendingIdAcrossChunks)
         Message message;
         message.where.file = file;
         message.urls.push_back({"u" + std::to_string(i), "", ""});
+        message.urls.push_back({"second", "", ""});
         writer->add(std::uint64_t{file} << 32U | (i * 3), message);
     }
     commit(*writer);
@@ -122,6 +142,7 @@ TEST_F(ImportWriterTest, HandsOutMessagesInAscendingIdAcrossChunks)
         ++seen;
         EXPECT_EQ(stored.id & 0xffffffffU, seen * 3);
         EXPECT_EQ(stored.message.urls.at(0).host, "u" + std::to_string(seen));
+        EXPECT_EQ(stored.message.urls.at(1).host, "second");
         return !HasFailure();
     }));
     EXPECT_EQ(seen, count);
