@@ -22,8 +22,15 @@ namespace {
 
 constexpr std::uint64_t share_seed = 20120718; ///< of the bootstrap: fixed, so that results repeat
 
+/// A report or bounce in which no mail could be opened: who sent it sent no spam.
+bool holds_no_mail(const Message& message)
+{
+    return message.carried_by.carrier != Carrier::None && message.carried_by.kind == "unopened";
+}
+
 /// First pass: what the border finder can learn. Second: each message's traits.
-Result<TraitSet> read_traits(Case& target, const Watcher& watcher, std::uint64_t total)
+Result<TraitSet>
+read_traits(Case& target, const Watcher& watcher, std::uint64_t total, Findings& findings)
 {
     BorderFinder border(
         {target.settings().trusted_relays,
@@ -44,10 +51,24 @@ Result<TraitSet> read_traits(Case& target, const Watcher& watcher, std::uint64_t
     done = 0;
     TraitSet set;
     set.mails.reserve(total);
+    std::uint64_t without_mail = 0;
     TAKEDOWN_CHECKED(target.store().for_each_message([&](StoredMessage&& message) {
-        set.mails.push_back(traits_of(message, border.find(message), set));
+        if (holds_no_mail(message.message)) {
+            ++without_mail;
+        } else {
+            set.mails.push_back(traits_of(message, border.find(message), set));
+        }
         return step("mail: traits");
     }));
+    if (without_mail > 0) {
+        findings.notes.push_back(fmt::format(
+            "{} of {} messages are reports or bounces in which no mail could be opened: they are "
+            "no "
+            "spam, so no campaign, botnet or share counts them.",
+            with_thousands(without_mail),
+            with_thousands(total)
+        ));
+    }
     return set;
 }
 
@@ -68,11 +89,12 @@ campaigns_of(Case& target, const TraitSet& set, ThreadPool& pool, Findings& find
 {
     CampaignSettings settings;
     settings.index_bytes = static_cast<std::size_t>(target.resources().memory / 8);
+    settings.spill_folder = target.folder();
     CampaignSearch search = search_campaigns(set, settings, pool, load_campaign_state(target));
     if (search.forgotten > 0) {
         findings.notes.push_back(fmt::format(
-            "{} mails that nobody had joined for longest were no longer compared with later mail: "
-            "the index had no room for more. More memory finds more campaigns.",
+            "{} mails were not compared with later mail: the case's folder has no room for their "
+            "index, or it could not be read back. More memory or disk finds more campaigns.",
             with_thousands(search.forgotten)
         ));
     }
@@ -146,7 +168,7 @@ Result<TrapSources> mail_stage(
         return TrapSources{};
     }
     TAKEDOWN_TRY(const TraitSet set, timed(timings, "mail: traits", [&] {
-                     return read_traits(target, watcher, total);
+                     return read_traits(target, watcher, total, findings);
                  }));
     TrapSources sources = count_sources(set, findings);
     watcher.progress("mail: campaigns", 0, 0);

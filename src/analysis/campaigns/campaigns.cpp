@@ -76,6 +76,7 @@ CampaignSearch search_campaigns(
     CampaignSearch search;
     search.forgotten = pass.forgotten;
     search.index_bytes = pass.index_bytes;
+    search.spilled_bytes = pass.spilled_bytes;
     for (std::size_t i = 0; i < pass.places.size(); ++i) {
         if (const Place& place = pass.places[i]; place.leader != Place::nowhere) {
             search.places.push_back(

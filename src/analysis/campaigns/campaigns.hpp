@@ -22,7 +22,8 @@ struct CampaignSettings {
     /// Registered domains of many unrelated sites (free hosts, link shorteners): never a key.
     std::vector<std::string> common_domains;
     bool links = true; ///< false: links tell nothing, so that they can measure the rest
-    std::size_t index_bytes = std::size_t{512} << 20U; ///< for finding leaders
+    std::size_t index_bytes = std::size_t{512} << 20U; ///< of memory for finding leaders
+    std::string spill_folder; ///< for leaders that memory has no room for; empty: the system's
 };
 
 /// What an earlier analysis found of one spam message: its leader, itself when it is one.
@@ -35,9 +36,10 @@ struct KnownPlace {
 
 struct CampaignSearch {
     std::vector<Campaign> campaigns;
-    std::vector<KnownPlace> places; ///< of all spam, ascending: for the next time
-    std::uint64_t forgotten = 0;    ///< leaders that later mail could not join any more
-    std::size_t index_bytes = 0;
+    std::vector<KnownPlace> places;  ///< of all spam, ascending: for the next time
+    std::uint64_t forgotten = 0;     ///< leaders that later mail could not join: the disk failed
+    std::size_t index_bytes = 0;     ///< of leaders in memory
+    std::uint64_t spilled_bytes = 0; ///< of leaders on disk
 };
 
 /// Campaigns of the spam in `set` (ham is only used to know what is common: domains, files,

@@ -8,13 +8,14 @@ namespace takedown {
 namespace {
 
 constexpr unsigned first_bits = 10;
+constexpr LeaderEntry free_entry{0, 0xffffffff};
 
 } // namespace
 
 LeaderIndex::LeaderIndex(std::size_t most_per_key, std::size_t most_bytes)
     : most_per_key_(most_per_key),
       most_bytes_(most_bytes),
-      entries_(std::size_t{1} << first_bits),
+      entries_(std::size_t{1} << first_bits, free_entry),
       bits_(first_bits)
 {
 }
@@ -26,9 +27,10 @@ std::size_t LeaderIndex::start_of(std::uint32_t key) const
 
 void LeaderIndex::add(std::uint32_t key, std::uint32_t leader)
 {
+    taken_ = {};
     if (used_ * 5 >= entries_.size() * 3) {
         ++bits_;
-        rebuild(std::exchange(entries_, std::vector<Entry>(std::size_t{1} << bits_)));
+        rebuild(std::exchange(entries_, std::vector<Entry>(std::size_t{1} << bits_, free_entry)));
     }
     const std::size_t mask = entries_.size() - 1;
     std::size_t same = 0;
@@ -71,17 +73,14 @@ bool LeaderIndex::has_room_for(std::size_t count) const
     return bytes() * 3 <= most_bytes_; // the old and the twice as large new one together
 }
 
-void LeaderIndex::forget(const std::function<bool(std::uint32_t)>& is_kept)
+std::span<const LeaderEntry> LeaderIndex::take_all()
 {
-    std::vector<Entry> kept;
-    for (const Entry& entry : entries_) {
-        if (entry.leader != none && is_kept(entry.leader)) {
-            kept.push_back(entry);
-        }
-    }
-    std::fill(entries_.begin(), entries_.end(), Entry{});
-    used_ = kept.size();
-    rebuild(std::move(kept));
+    taken_ = std::exchange(entries_, std::vector<Entry>(std::size_t{1} << first_bits, free_entry));
+    bits_ = first_bits;
+    used_ = 0;
+    std::erase_if(taken_, [](const Entry& entry) { return entry.leader == none; });
+    std::sort(taken_.begin(), taken_.end());
+    return taken_;
 }
 
 void LeaderIndex::rebuild(std::vector<Entry> old)

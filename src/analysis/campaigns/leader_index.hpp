@@ -3,18 +3,20 @@
 // LeaderIndex: which leaders share a key with a message; keys are hashes of exact traits and of
 // bands of the sketch.
 
+#include "analysis/campaigns/leader_runs.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace takedown {
 
 /// A multimap from 32-bit keys to leader numbers, 8 bytes an entry at a load of at most 0.6. Equal
 /// keys do not mean equal traits: whoever asks compares. Of one key the `most_per_key` newest
-/// leaders are kept. It takes at most `most_bytes`, growth included, if its user forgets leaders
-/// when it has no room for more.
+/// leaders are kept. It takes at most `most_bytes`, growth included, if its user takes
+/// all out when it has no room for more.
 class LeaderIndex {
 public:
     explicit LeaderIndex(
@@ -28,16 +30,13 @@ public:
 
     /// Whether `count` more entries fit into most_bytes.
     [[nodiscard]] bool has_room_for(std::size_t count) const;
-    /// Takes out all entries of leaders that are not to be kept.
-    void forget(const std::function<bool(std::uint32_t leader)>& is_kept);
+    /// Leaves it empty. All entries in ascending order, until the next call of another function.
+    std::span<const LeaderEntry> take_all();
 
     [[nodiscard]] std::size_t bytes() const { return entries_.size() * sizeof(Entry); }
 
 private:
-    struct Entry {
-        std::uint32_t key = 0;
-        std::uint32_t leader = none;
-    };
+    using Entry = LeaderEntry;
 
     static constexpr std::uint32_t none = 0xffffffff;
 
@@ -47,6 +46,7 @@ private:
     std::size_t most_per_key_;
     std::size_t most_bytes_;
     std::vector<Entry> entries_;
+    std::vector<Entry> taken_; ///< by take_all()
     std::size_t used_ = 0;
     unsigned bits_;
 };

@@ -24,14 +24,17 @@ struct Place {
 
 struct LeaderPass {
     std::vector<Place> places;   ///< of each of TraitSet::mails; ham is nowhere
-    std::uint64_t forgotten = 0; ///< leaders that new mail could no longer join: no room for more
-    std::size_t index_bytes = 0;
+    std::uint64_t forgotten = 0; ///< leaders that new mail could no longer join: the disk failed
+    std::size_t index_bytes = 0; ///< in memory
+    std::uint64_t spilled_bytes = 0;
 };
 
 /// Mails are taken in ascending id. What stands in `known` (ascending message) stays so, as long as
 /// its leader is in the set; the rest is compared with the leaders before it, so that the same mail
-/// leads to the same places whether it comes at once or bit by bit. When the index has no room
-/// left, the half of the leaders that were joined longest ago is forgotten.
+/// leads to the same places whether it comes at once or bit by bit. When the index has no room left
+/// it goes to a sorted file (LeaderRuns), where later mails are looked up by the stretch: the
+/// places are the same however little memory there is. Only leaders that could not be written or
+/// read back are forgotten.
 LeaderPass follow_leaders(const Agreement& agreement, std::span<const KnownPlace> known);
 
 } // namespace takedown
