@@ -262,12 +262,36 @@ Escape escape_at(std::string_view text, EscapeFamily family)
     }
 }
 
+/// Whether a blank or a bracket at `at` may start a written sign: one look at what follows ends
+/// nearly all of them, and they are the most frequent of the starters.
+bool may_start_sign(std::string_view text, std::size_t at)
+{
+    if (text.size() - at < 3) {
+        return true; // too close to the end for looks ahead
+    }
+    const char next = text[at + 1];
+    if (next == ' ' || next == '\t') {
+        return true;
+    }
+    switch (next | 32) {
+    case 'a': return (text[at + 2] | 32) == 't';
+    case 'd': return (text[at + 2] | 32) == 'o';
+    default: return sign_starters[static_cast<unsigned char>(next)];
+    }
+}
+
+bool is_blank_or_bracket(char c)
+{
+    return c == ' ' || c == '\t' || c == '(' || c == '[' || c == '{' || c == '<';
+}
+
 /// The first escape at or after `at`, by position; none: the end of the text.
 std::pair<std::size_t, Escape>
 next_escape(std::string_view text, std::size_t at, EscapeFamily family)
 {
     for (; at < text.size(); ++at) {
-        if (starters[static_cast<unsigned char>(text[at])]) {
+        if (starters[static_cast<unsigned char>(text[at])] &&
+            (!is_blank_or_bracket(text[at]) || may_start_sign(text, at))) {
             if (const Escape escape = escape_at(text.substr(at), family); escape.length > 0) {
                 return {at, escape};
             }
@@ -343,7 +367,7 @@ void take_runs(
 
 } // namespace
 
-std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily family)
+std::optional<std::string> text_without_escapes(std::string_view text, EscapeFamily family)
 {
     if (text.size() > longest_decoded) {
         return std::nullopt;
@@ -355,6 +379,21 @@ std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily f
     if (escape.length == 0) {
         return std::nullopt;
     }
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t done = 0; done < text.size();) {
+        decoded += text.substr(done, at - done);
+        done = at + escape.length;
+        if (escape.character != '\0') {
+            decoded += escape.character;
+        }
+        std::tie(at, escape) = next_escape(text, done, family);
+    }
+    return decoded;
+}
+
+DecodedText without_escapes(std::string_view text, EscapeFamily family)
+{
     DecodedText decoded;
     decoded.text.reserve(text.size());
     decoded.begins.reserve(text.size());
@@ -365,6 +404,7 @@ std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily f
         decoded.ends.push_back(static_cast<std::uint32_t>(end));
     };
     for (std::size_t done = 0; done < text.size();) {
+        const auto [at, escape] = next_escape(text, done, family);
         for (; done < at; ++done) {
             put(text[done], done, done + 1);
         }
@@ -372,7 +412,6 @@ std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily f
         if (escape.character != '\0') {
             put(escape.character, at, done);
         }
-        std::tie(at, escape) = next_escape(text, done, family);
     }
     return decoded;
 }

@@ -28,9 +28,13 @@ enum class EscapeFamily { Web, QuotedPrintable };
 /// Texts longer than this are not looked at in other forms; stored ones are 16 KiB at most.
 constexpr std::size_t longest_decoded = std::size_t{1} << 30U;
 
-/// nullopt if nothing in `text` is escaped, or nothing that the Web family does not find as well:
-/// most texts cost one look and no memory.
-std::optional<DecodedText> without_escapes(std::string_view text, EscapeFamily family);
+/// `text` with its escapes taken out. nullopt if nothing in it is escaped, or nothing that the Web
+/// family does not find as well: most texts cost one look and no memory.
+std::optional<std::string> text_without_escapes(std::string_view text, EscapeFamily family);
+
+/// The same with the places in `text`, several times as dear: for texts in which an address was
+/// found. `text` has at most longest_decoded bytes.
+DecodedText without_escapes(std::string_view text, EscapeFamily family);
 
 /// Hands over what each run of base64 (either alphabet) or hexadecimal digits in `text` decodes to,
 /// for every alignment, since the run may start before the encoded text does. Runs that hold fewer

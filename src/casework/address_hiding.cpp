@@ -34,6 +34,16 @@ void add_pattern(std::string_view pattern, std::vector<SecretAddress>& patterns)
     }
 }
 
+/// Of the address with its sign; the stars of a pattern may stand for nothing.
+std::size_t least_length(const SecretAddress& secret)
+{
+    const auto letters = [&secret](std::string_view part) {
+        const auto stars = secret.pattern ? std::count(part.begin(), part.end(), '*') : 0;
+        return part.size() - static_cast<std::size_t>(stars);
+    };
+    return letters(secret.local) + 1 + letters(secret.domain);
+}
+
 } // namespace
 
 AddressHiding::AddressHiding(std::span<const std::string> patterns)
@@ -103,7 +113,11 @@ std::vector<SecretAddress> AddressHiding::with_recipients(std::span<const std::s
 
 void AddressHiding::hide_in(std::string& text, std::span<const SecretAddress> secrets)
 {
-    if (text.empty() || secrets.empty()) {
+    // No form of an address is shorter than the address.
+    const bool too_short = std::all_of(secrets.begin(), secrets.end(), [&](const auto& secret) {
+        return text.size() < least_length(secret);
+    });
+    if (too_short) {
         return;
     }
     const std::vector<FoundAddress> found = find_addresses(text, secrets);

@@ -123,13 +123,15 @@ public:
             return; // no secret is looked for in other forms
         }
         for (const EscapeFamily family : {EscapeFamily::Web, EscapeFamily::QuotedPrintable}) {
-            if (const auto decoded = without_escapes(text, family)) {
+            if (const auto decoded = text_without_escapes(text, family)) {
                 std::vector<FoundAddress> inside;
-                find_here(decoded->text, false, inside);
+                find_here(*decoded, false, inside);
                 if (deep) {
-                    find_in_runs(decoded->text, inside);
+                    find_in_runs(*decoded, inside);
                 }
-                take_back(*decoded, inside, found);
+                if (!inside.empty()) { // hardly ever
+                    take_back(without_escapes(text, family), inside, found);
+                }
             }
         }
         if (deep) {

@@ -61,7 +61,10 @@ void hide_in_shape(std::string& shape, std::span<const SecretAddress> secrets)
         return;
     }
     for (const SecretAddress& secret : secrets) {
-        if (secret.plain || secret.domain.find_first_of("*?") != std::string::npos) {
+        // A shape ends at '#', so no address with one is whole in it; what is left of its own may
+        // be nothing at all.
+        if (secret.plain || secret.domain.find_first_of("*?") != std::string::npos ||
+            secret.local.find('#') != std::string::npos) {
             continue;
         }
         for (const std::string_view sign : signs) {

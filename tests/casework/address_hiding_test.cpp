@@ -217,6 +217,17 @@ TEST(AddressHiding, HidesPatternsInShapesAndLeavesShapesThatShowNothing)
     EXPECT_EQ(message.urls[2].path_shape, "/u/[trap]");
 }
 
+TEST(AddressHiding, LeavesShapesAloneWhenTheRecipientHoldsAHash)
+{
+    for (const char* recipient : {"#offers@mytrap.net", "a#b@mytrap.net"}) {
+        Message message;
+        message.recipients = {recipient};
+        message.urls = {{"x.example", "x.example", "/u/a@b.example?c="}};
+        AddressHiding{}.hide(message);
+        EXPECT_EQ(message.urls[0].path_shape, "/u/a@b.example?c=");
+    }
+}
+
 TEST(AddressHiding, TakesHostileTextsInBoundedTime)
 {
     const std::vector<std::string> patterns{"*@*.mytrap.net", "a*b*c*d@mytrap.net"};
