@@ -56,9 +56,12 @@ bool has_suffix(std::string_view path, std::string_view suffix)
 
 double sniff(std::span<const std::uint8_t> head, std::string_view path)
 {
-    std::string text(as_text(head.first(std::min<std::size_t>(head.size(), 16'384))));
+    std::string_view text = as_text(head).substr(0, 16'384);
+    std::string with_lf;
     if (text.find('\n') == std::string::npos) {
-        std::replace(text.begin(), text.end(), '\r', '\n');
+        with_lf = text;
+        std::replace(with_lf.begin(), with_lf.end(), '\r', '\n');
+        text = with_lf;
     }
     std::string_view rest = text;
     if (rest.substr(0, 3) == "\xef\xbb\xbf") {

@@ -1,6 +1,7 @@
 #include "readers/mail/header_fields.hpp"
 
 #include "core/text.hpp"
+#include "readers/mail/characters.hpp"
 #include "readers/mail/decoding.hpp"
 
 #include <algorithm>
@@ -13,9 +14,16 @@ namespace {
 constexpr std::size_t longest_name = 200;
 constexpr auto none = std::string_view::npos;
 
+constexpr CharacterSet blanks(" \t\r\n");
+constexpr CharacterSet line_ends("\r\n");
+constexpr CharacterSet value_ends(";\r\n");
+constexpr CharacterSet name_ends("=;");
+constexpr CharacterSet main_value_ends(";(, \t\r\n");
+constexpr CharacterSet no_address_letters(",;<>()\":[]\\\x7f");
+
 bool is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return blanks.holds(c);
 }
 
 /// The line at `at` with its line end; empty at the end of `bytes`.
@@ -74,8 +82,7 @@ std::size_t skip_quoted(std::string_view text, std::size_t at)
 
 bool is_address_letter(char c)
 {
-    return c > ' ' && c != ',' && c != ';' && c != '<' && c != '>' && c != '(' && c != ')' &&
-           c != '"' && c != ':' && c != '[' && c != ']' && c != '\\' && c != 127;
+    return c > ' ' && !no_address_letters.holds(c);
 }
 
 /// One parameter as written: `name`, and its value without quotes.
@@ -99,7 +106,7 @@ std::string read_parameter_value(std::string_view text, std::size_t& at)
         at += at < text.size() ? 1U : 0U;
         return value;
     }
-    const std::size_t end = std::min(text.find_first_of(";\r\n", at), text.size());
+    const std::size_t end = value_ends.first_in(text, at);
     value = trim(text.substr(at, end - at));
     at = end;
     return value;
@@ -113,8 +120,8 @@ std::optional<Parameter> next_parameter(std::string_view text, std::size_t& at)
     if (at >= text.size()) {
         return std::nullopt;
     }
-    const std::size_t end = text.find_first_of("=;", at);
-    if (end == none) {
+    const std::size_t end = name_ends.first_in(text, at);
+    if (end == text.size()) {
         at = text.size();
         return std::nullopt;
     }
@@ -207,7 +214,7 @@ std::string unfold(std::string_view value, std::size_t max_bytes)
     std::string line;
     line.reserve(value.size());
     while (!value.empty()) {
-        const std::size_t end = std::min(value.find_first_of("\r\n"), value.size());
+        const std::size_t end = line_ends.first_in(value);
         line += value.substr(0, end);
         value.remove_prefix(end);
         if (value.empty()) {
@@ -254,7 +261,7 @@ std::vector<std::string> mail_addresses(std::string_view value, std::size_t most
 std::string main_value(std::string_view value)
 {
     return to_lower(
-        trim(value.substr(0, value.find_first_of(";(, \t\r\n", value.find_first_not_of(" \t\r\n"))))
+        trim(value.substr(0, main_value_ends.first_in(value, blanks.first_not_in(value))))
     );
 }
 

@@ -1,6 +1,7 @@
 #include "readers/mail/html_text.hpp"
 
 #include "core/text.hpp"
+#include "readers/mail/characters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,11 @@ namespace takedown {
 namespace {
 
 constexpr auto none = std::string_view::npos;
+
+constexpr CharacterSet blanks(" \t\r\n\f");
+constexpr CharacterSet plain_ends(" \t\r\n\f&");
+constexpr CharacterSet attribute_ends(" \t\r\n\f=>/");
+constexpr CharacterSet value_ends(" \t\r\n\f>");
 
 struct Entity {
     std::string_view name;
@@ -103,23 +109,7 @@ std::size_t append_entity(std::string& out, std::string_view text)
 
 bool is_blank(char c)
 {
-    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f');
-}
-
-/// Where a run of text without blanks and entities ends. A table: every character passes here.
-std::size_t end_of_plain(std::string_view text, std::size_t at)
-{
-    static constexpr auto stops = [] {
-        std::array<bool, 256> table{};
-        for (const char c : std::string_view(" \t\r\n\f&")) {
-            table.at(static_cast<unsigned char>(c)) = true;
-        }
-        return table;
-    }();
-    while (at < text.size() && !stops[static_cast<unsigned char>(text[at])]) {
-        ++at;
-    }
-    return at;
+    return blanks.holds(c);
 }
 
 bool is_letter(char c)
@@ -131,7 +121,9 @@ template <std::size_t Size>
 bool is_among(std::string_view word, const std::array<std::string_view, Size>& words)
 {
     return std::any_of(words.begin(), words.end(), [word](std::string_view known) {
-        return equal_ignoring_case(word, known);
+        // The first letter before a call to compare: nearly all differ in it.
+        return known.size() == word.size() && known.front() == (word.front() | 32) &&
+               equal_ignoring_case(word, known);
     });
 }
 
@@ -216,10 +208,7 @@ private:
     {
         while (at_ < html_.size() && html_[at_] != '>') {
             const std::size_t start = at_;
-            while (at_ < html_.size() && !is_blank(html_[at_]) && html_[at_] != '=' &&
-                   html_[at_] != '>' && html_[at_] != '/') {
-                ++at_;
-            }
+            at_ = attribute_ends.first_in(html_, at_);
             const std::string_view name = html_.substr(start, at_ - start);
             skip_blanks();
             if (at_ < html_.size() && html_[at_] == '=') {
@@ -254,9 +243,7 @@ private:
             return html_.substr(start, end - start);
         }
         const std::size_t start = at_;
-        while (at_ < html_.size() && !is_blank(html_[at_]) && html_[at_] != '>') {
-            ++at_;
-        }
+        at_ = value_ends.first_in(html_, at_);
         return html_.substr(start, at_ - start);
     }
 
@@ -301,7 +288,7 @@ private:
                 }
             } else {
                 const std::size_t start = i;
-                i = end_of_plain(run, i);
+                i = plain_ends.first_in(run, i);
                 close_gap();
                 found_.text += run.substr(start, i - start);
             }

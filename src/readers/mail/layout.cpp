@@ -1,6 +1,7 @@
 #include "readers/mail/layout.hpp"
 
 #include "core/text.hpp"
+#include "readers/mail/characters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +19,8 @@ constexpr std::size_t most_nodes = 64;
 
 bool is_blank_line(std::string_view line)
 {
-    return line.find_first_not_of(" \t\r\xc2\xa0") == none;
+    static constexpr CharacterSet blanks(" \t\r\xc2\xa0");
+    return blanks.first_not_in(line) == line.size();
 }
 
 /// Elements whose place in the tree counts. Void ones hold nothing.
@@ -54,7 +56,10 @@ constexpr std::array<std::string_view, 6> ended_by_the_next{"p", "li", "dt", "dd
 template <std::size_t Size>
 bool is_among(std::string_view name, const std::array<std::string_view, Size>& names)
 {
-    return std::find(names.begin(), names.end(), name) != names.end();
+    return std::any_of(names.begin(), names.end(), [name](std::string_view known) {
+        // The first letter before a call to compare: nearly all differ in it.
+        return known.size() == name.size() && known.front() == name.front() && known == name;
+    });
 }
 
 struct Tag {

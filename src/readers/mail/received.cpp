@@ -1,6 +1,7 @@
 #include "readers/mail/received.hpp"
 
 #include "core/text.hpp"
+#include "readers/mail/characters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,14 @@ namespace takedown {
 namespace {
 
 constexpr auto none = std::string_view::npos;
+
+constexpr CharacterSet between_tokens(" \t)");
+constexpr CharacterSet word_ends(" \t()");
+constexpr CharacterSet address_marks(".:");
+constexpr CharacterSet name_marks("<>,;\"'");
+constexpr CharacterSet bracket_marks("[] ");
+constexpr CharacterSet sentence_marks(",;. ");
+constexpr CharacterSet protocol_marks("[],;");
 
 enum class Clause { Start, From, By, With, Via, Other };
 
@@ -41,26 +50,25 @@ std::vector<Token> tokens_of(std::string_view text)
     std::vector<Token> tokens;
     std::size_t at = 0;
     while (tokens.size() < most) {
-        at = text.find_first_not_of(" \t)", at);
-        if (at == none) {
+        at = between_tokens.first_not_in(text, at);
+        if (at == text.size()) {
             break;
         }
         const bool comment = text[at] == '(';
         const std::size_t start = comment ? at + 1 : at;
-        const std::size_t end = comment ? end_of_comment(text, at)
-                                        : std::min(text.find_first_of(" \t()", at), text.size());
+        const std::size_t end = comment ? end_of_comment(text, at) : word_ends.first_in(text, at);
         tokens.push_back({comment, text.substr(start, end - start)});
         at = end;
     }
     return tokens;
 }
 
-std::string_view without_marks(std::string_view word, std::string_view marks)
+std::string_view without_marks(std::string_view word, const CharacterSet& marks)
 {
-    while (!word.empty() && marks.find(word.front()) != none) {
+    while (!word.empty() && marks.holds(word.front())) {
         word.remove_prefix(1);
     }
-    while (!word.empty() && marks.find(word.back()) != none) {
+    while (!word.empty() && marks.holds(word.back())) {
         word.remove_suffix(1);
     }
     return word;
@@ -69,7 +77,7 @@ std::string_view without_marks(std::string_view word, std::string_view marks)
 std::string clean_name(std::string_view word)
 {
     constexpr std::size_t longest = 255;
-    std::string_view name = without_marks(word, "<>,;\"'");
+    std::string_view name = without_marks(word, name_marks);
     if (name.size() > 2 && name.front() == '[' && name.back() == ']') {
         name = name.substr(1, name.size() - 2);
     }
@@ -82,11 +90,11 @@ std::string clean_name(std::string_view word)
 /// "1.2.3.4", "[1.2.3.4]:25", "1.2.3.4:25", "[IPv6:fe80::1%6]", "2001:db8::1".
 std::optional<Address> address_of(std::string_view word)
 {
-    word = without_marks(word, "<>,;\"'");
+    word = without_marks(word, name_marks);
     if (!word.empty() && word.front() == '[') {
         word = word.substr(1, std::min(word.find(']'), word.size()) - 1);
     }
-    word = without_marks(word, "[] ");
+    word = without_marks(word, bracket_marks);
     if (starts_with_ignoring_case(word, "ipv6:")) {
         word.remove_prefix(5);
     }
@@ -95,7 +103,7 @@ std::optional<Address> address_of(std::string_view word)
         colon != none && word.find(':', colon + 1) == none && word.find('.') < colon) {
         word = word.substr(0, colon); // a port
     }
-    if (word.size() < 2 || word.find_first_of(".:") == none) {
+    if (word.size() < 2 || address_marks.first_in(word) == word.size()) {
         return std::nullopt;
     }
     return Address::parse(word);
@@ -116,7 +124,7 @@ std::string looked_up(std::string_view word)
     if (const std::size_t sign = word.rfind('@'); sign != none) {
         word.remove_prefix(sign + 1); // ident
     }
-    word = without_marks(word, ",;. ");
+    word = without_marks(word, sentence_marks);
     if (!is_name(word) || equal_ignoring_case(word, "unknown") ||
         equal_ignoring_case(word, "unverified") || equal_ignoring_case(word, "noreverse")) {
         return {};
@@ -173,7 +181,7 @@ public:
     /// helo only where that differs.
     void finish(bool exim)
     {
-        const std::string_view first = without_marks(first_, "<>,;\"'");
+        const std::string_view first = without_marks(first_, name_marks);
         const auto first_address = address_of(first);
         if (!hop_->from && first_address) {
             hop_->from = first_address;
@@ -261,7 +269,7 @@ std::optional<Clause> clause_of(std::string_view word)
 
 std::string protocol_of(std::string_view word)
 {
-    word = without_marks(word.substr(0, word.find('/')), "[],;");
+    word = without_marks(word.substr(0, word.find('/')), protocol_marks);
     if (starts_with_ignoring_case(word, "local-")) {
         word.remove_prefix(6);
     }

@@ -1,6 +1,7 @@
 #include "readers/mail/urls.hpp"
 
 #include "core/text.hpp"
+#include "readers/mail/characters.hpp"
 #include "readers/mail/decoding.hpp"
 
 #include <algorithm>
@@ -13,6 +14,8 @@ namespace takedown {
 namespace {
 
 constexpr auto none = std::string_view::npos;
+
+constexpr CharacterSet host_ends("/\\?#\"'<> \t\r\n");
 
 bool is_digit(char c)
 {
@@ -233,7 +236,7 @@ std::optional<Url> parse_url(std::string_view text, const PublicSuffixList& suff
     if (rest.empty()) {
         return std::nullopt;
     }
-    const std::size_t end = std::min(rest.find_first_of("/\\?#\"'<> \t\r\n"), rest.size());
+    const std::size_t end = host_ends.first_in(rest);
     Url url;
     url.host = clean_host(rest.substr(0, std::min<std::size_t>(end, 1000)));
     if (const auto address = numeric_host(url.host)) {
