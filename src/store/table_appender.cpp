@@ -147,21 +147,28 @@ TableAppender& TableAppender::put_enum(std::uint8_t place)
     return put_plain(DUCKDB_TYPE_ENUM, place);
 }
 
-void TableAppender::assign_text(duckdb_vector vector, std::uint64_t row, std::string_view text)
+void TableAppender::assign_text(TextPlace place, std::uint64_t row, std::string_view text)
 {
-    if (is_valid_utf8(text)) {
-        duckdb_vector_assign_string_element_len(vector, row, text.data(), text.size());
-    } else {
-        const std::string mended = to_valid_utf8(text);
-        duckdb_vector_assign_string_element_len(vector, row, mended.data(), mended.size());
-    }
     chunk_bytes_ += text.size();
+    if (!is_valid_utf8(text)) {
+        const std::string mended = to_valid_utf8(text);
+        duckdb_vector_assign_string_element_len(place.vector, row, mended.data(), mended.size());
+        return;
+    }
+    auto& inlined = place.data[row].value.inlined;
+    if (text.size() > sizeof inlined.inlined) {
+        duckdb_vector_assign_string_element_len(place.vector, row, text.data(), text.size());
+        return;
+    }
+    // Half of all texts are as short: the engine keeps them in their own place, filled with zeros.
+    inlined = {static_cast<std::uint32_t>(text.size()), {}};
+    std::copy(text.begin(), text.end(), std::begin(inlined.inlined));
 }
 
 TableAppender& TableAppender::put(std::string_view value)
 {
     if (const Column* column = next(DUCKDB_TYPE_VARCHAR)) {
-        assign_text(column->vector, row_, value);
+        assign_text({column->vector, static_cast<duckdb_string_t*>(column->data)}, row_, value);
     }
     return *this;
 }
@@ -207,8 +214,9 @@ TableAppender& TableAppender::put(const std::vector<std::string>& values)
         return *this;
     }
     const duckdb_vector child = duckdb_list_vector_get_child(column->vector);
+    const TextPlace place{child, static_cast<duckdb_string_t*>(duckdb_vector_get_data(child))};
     for (std::size_t i = 0; i < values.size(); ++i) {
-        assign_text(child, start + i, values[i]);
+        assign_text(place, start + i, values[i]);
     }
     static_cast<duckdb_list_entry*>(column->data)[row_] = {start, values.size()};
     column->list_size = end;

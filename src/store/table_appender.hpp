@@ -72,11 +72,16 @@ private:
         std::size_t list_size = 0;
     };
 
+    struct TextPlace {
+        duckdb_vector vector;
+        duckdb_string_t* data;
+    };
+
     /// The column to fill next; nullptr when broken.
     Column* next(duckdb_type type);
     template <class T>
     TableAppender& put_plain(duckdb_type type, T value);
-    void assign_text(duckdb_vector vector, std::uint64_t row, std::string_view text);
+    void assign_text(TextPlace place, std::uint64_t row, std::string_view text);
     bool ready();
     bool open();
     void bind_columns();
