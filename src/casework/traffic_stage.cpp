@@ -1,3 +1,4 @@
+#include "analysis/botnets/magnify.hpp"
 #include "analysis/controllers/family_requests.hpp"
 #include "analysis/controllers/finder.hpp"
 #include "analysis/controllers/segments.hpp"
@@ -81,6 +82,13 @@ ControllerSettings settings_with(const TrafficReference& reference)
         return reference.allowed.matches(name).has_value();
     };
     return settings;
+}
+
+/// The botnet that an address was at a trap for; empty: none.
+std::string_view botnet_at_trap(const TrapSources& sources, const Address& host)
+{
+    const auto found = sources.find(host);
+    return found == sources.end() ? std::string_view{} : std::string_view(found->second.botnet);
 }
 
 /// Calls `learn` for each host, with the spam that its address sent.
@@ -168,6 +176,7 @@ traffic_stage(Case& target, const TrapSources& sources, const Watcher& watcher, 
                                     "names were told apart by this case's own traffic alone.");
     }
     ControllerFinder finder(settings);
+    BotnetGrowth growth;
     std::uint64_t hosts = 0;
     TAKEDOWN_CHECKED(each_host(
         target,
@@ -177,6 +186,7 @@ traffic_stage(Case& target, const TrapSources& sources, const Watcher& watcher, 
         [&](const HostActivity& host) {
             ++hosts;
             finder.learn(host);
+            growth.learn(host, botnet_at_trap(sources, host.host.address));
         }
     ));
     if (hosts == 0) {
@@ -184,6 +194,13 @@ traffic_stage(Case& target, const TrapSources& sources, const Watcher& watcher, 
             "No traffic in the case: controllers, segments and fallback are unknown."
         );
         return {};
+    }
+    growth.finish(findings.botnets);
+    if (growth.left_out() > 0) {
+        findings.notes.push_back(fmt::format(
+            "{} hosts that send mail to many servers were not looked at for want of room.",
+            growth.left_out()
+        ));
     }
     findings.controllers = finder.finish();
     if (!finder.left_out().empty()) {

@@ -42,10 +42,11 @@ Table of_counts(const Sources& from)
     return counts_table(from.counts);
 }
 
-constexpr std::array<Entry, 17> entries{{
+constexpr std::array<Entry, 18> entries{{
     {{"campaigns", "mailings with their templates"}, of_findings<campaigns_table>},
     {{"engines", "mailer programs by their traces"}, of_findings<engines_table>},
     {{"botnets", "senders held to be one botnet"}, of_findings<botnets_table>},
+    {{"grown", "hosts at no trap that send where a botnet does"}, of_findings<grown_table>},
     {{"share", "how much of the spam is whose, by trap and time"}, of_findings<share_table>},
     {{"controllers", "servers that steer bots, with confidence"}, of_findings<controllers_table>},
     {{"candidates", "endpoints looked at but not claimed"}, of_findings<candidates_table>},

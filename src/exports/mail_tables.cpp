@@ -173,6 +173,10 @@ Table botnets_table(const Findings& findings)
         {"bots_low", "from", "lower end of the 95 % interval", Align::Right},
         {"bots_high", "to", "upper end of the 95 % interval", Align::Right},
         {"bots_why", "bots by", "what the estimate rests on", Align::Left, Content::Sentence},
+        {"grown",
+         "grown",
+         "hosts at no trap that send to the same mail servers, see the table grown",
+         Align::Right},
     };
     for (const Botnet& b : findings.botnets) {
         table.rows.push_back(
@@ -193,8 +197,39 @@ Table botnets_table(const Findings& findings)
              bots_cell(b.bots.estimate),
              bots_cell(b.bots.low),
              bots_cell(b.bots.high),
-             text_cell(b.bots.why)}
+             text_cell(b.bots.why),
+             count_cell(b.grown_hosts)}
         );
+    }
+    return table;
+}
+
+Table grown_table(const Findings& findings)
+{
+    Table table;
+    table.name = "grown";
+    table.title = "Hosts that botnets grew by";
+    table.empty =
+        "No host of the traffic, unseen at the traps, sends mail where a botnet's bots do.";
+    table.columns = {
+        {"botnet", "botnet", "identifier"},
+        {"host", "host", "its address", Align::Left, Content::Indicator},
+        {"targets", "servers", "mail servers it tried that the botnet's bots try", Align::Right},
+        {"telling", "telling", "of those, tried by bots of no other botnet", Align::Right},
+        {"first", "first", "first try, UTC"},
+        {"last", "last", "last try, UTC"},
+    };
+    for (const Botnet& b : findings.botnets) {
+        for (const GrownHost& host : b.grown) {
+            table.rows.push_back(
+                {text_cell(b.id),
+                 text_cell(host.host.text()),
+                 count_cell(host.targets),
+                 count_cell(host.telling),
+                 time_cell(host.first),
+                 time_cell(host.last)}
+            );
+        }
     }
     return table;
 }

@@ -16,6 +16,7 @@ namespace takedown {
 
 Table campaigns_table(const Findings& findings);
 Table engines_table(const Findings& findings);
+Table grown_table(const Findings& findings);
 Table botnets_table(const Findings& findings);
 Table share_table(const Findings& findings);
 

@@ -73,6 +73,7 @@ TEST(Tables, AreEachAsWideAsTheirColumns)
          {campaigns_table(input.findings),
           engines_table(input.findings),
           botnets_table(input.findings),
+          grown_table(input.findings),
           share_table(input.findings),
           controllers_table(input.findings),
           candidates_table(input.findings),
