@@ -9,6 +9,7 @@
 #include "analysis/campaigns/fingerprint.hpp"
 #include "analysis/campaigns/traits.hpp"
 #include "core/text.hpp"
+#include "readers/discarding_sink.hpp"
 #include "readers/format.hpp"
 
 #include <chrono>
@@ -24,8 +25,10 @@ namespace takedown {
 
 namespace {
 
-class Collector final : public RecordSink {
+class Collector final : public DiscardingSink {
 public:
+    using DiscardingSink::add;
+
     Collector(std::vector<StoredMessage>& messages, MailClass mail_class, std::uint32_t file)
         : messages_(messages), mail_class_(mail_class), file_(file)
     {
@@ -40,27 +43,6 @@ public:
         stored.message = std::move(message);
         stored.message.where.file = file_;
     }
-
-    void add(Flow&& /*flow*/) override {}
-
-    void add(Lookup&& /*lookup*/) override {}
-
-    void add(HttpRequest&& /*request*/) override {}
-
-    void add(TlsHandshake&& /*handshake*/) override {}
-
-    void add(SmtpSession&& /*session*/) override {}
-
-    void add(Route&& /*route*/) override {}
-
-    void add(PlaceRange&& /*range*/) override {}
-
-    void oddity(std::string_view /*kind*/, std::uint64_t /*offset*/, std::string_view /*detail*/)
-        override
-    {
-    }
-
-    [[nodiscard]] bool wants_more() const override { return true; }
 
 private:
     std::vector<StoredMessage>& messages_;

@@ -3,6 +3,7 @@
 
 #include "analysis/campaigns/border.hpp"
 #include "core/time.hpp"
+#include "readers/discarding_sink.hpp"
 #include "readers/format.hpp"
 #include "readers/mail/mail_batch.hpp"
 
@@ -18,8 +19,10 @@ namespace {
 using takedown::Message;
 using takedown::StoredMessage;
 
-class KeepingSink final : public takedown::RecordSink {
+class KeepingSink final : public takedown::DiscardingSink {
 public:
+    using takedown::DiscardingSink::add;
+
     void add(Message&& message) override
     {
         StoredMessage stored;
@@ -28,27 +31,11 @@ public:
         messages.push_back(std::move(stored));
     }
 
-    void add(takedown::Flow&& /*flow*/) override {}
-
-    void add(takedown::Lookup&& /*lookup*/) override {}
-
-    void add(takedown::HttpRequest&& /*request*/) override {}
-
-    void add(takedown::TlsHandshake&& /*handshake*/) override {}
-
-    void add(takedown::SmtpSession&& /*session*/) override {}
-
-    void add(takedown::Route&& /*route*/) override {}
-
-    void add(takedown::PlaceRange&& /*range*/) override {}
-
     void
     oddity(std::string_view kind, std::uint64_t /*offset*/, std::string_view /*detail*/) override
     {
         ++oddities[std::string(kind)];
     }
-
-    [[nodiscard]] bool wants_more() const override { return true; }
 
     std::vector<StoredMessage> messages;
     std::map<std::string, int> oddities;

@@ -13,6 +13,7 @@
 #include "analysis/campaigns/traits.hpp"
 #include "core/hash.hpp"
 #include "model/template_rule.hpp"
+#include "readers/discarding_sink.hpp"
 #include "readers/format.hpp"
 #include "readers/mail/mail_batch.hpp"
 
@@ -40,8 +41,10 @@ constexpr std::size_t mails_a_campaign = 20; ///< tried against the other campai
 
 enum class Kind { Spam, Ham, ByName };
 
-class Collector final : public RecordSink {
+class Collector final : public DiscardingSink {
 public:
+    using DiscardingSink::add;
+
     Collector(std::vector<StoredMessage>& messages, Kind kind, std::uint32_t file)
         : messages_(messages), kind_(kind), file_(file)
     {
@@ -58,27 +61,6 @@ public:
         stored.message = std::move(message);
         stored.message.where.file = file_;
     }
-
-    void add(Flow&& /*flow*/) override {}
-
-    void add(Lookup&& /*lookup*/) override {}
-
-    void add(HttpRequest&& /*request*/) override {}
-
-    void add(TlsHandshake&& /*handshake*/) override {}
-
-    void add(SmtpSession&& /*session*/) override {}
-
-    void add(Route&& /*route*/) override {}
-
-    void add(PlaceRange&& /*range*/) override {}
-
-    void oddity(std::string_view /*kind*/, std::uint64_t /*offset*/, std::string_view /*detail*/)
-        override
-    {
-    }
-
-    [[nodiscard]] bool wants_more() const override { return true; }
 
 private:
     std::vector<StoredMessage>& messages_;

@@ -2,6 +2,7 @@
 
 // What every format's fuzz target does: read the input by each of some formats, keep nothing.
 
+#include "readers/discarding_sink.hpp"
 #include "readers/format.hpp"
 
 #include <cstdint>
@@ -9,32 +10,6 @@
 #include <span>
 
 namespace takedown {
-
-class DiscardingSink final : public RecordSink {
-public:
-    void add(Message&& /*message*/) override {}
-
-    void add(Flow&& /*flow*/) override {}
-
-    void add(Lookup&& /*lookup*/) override {}
-
-    void add(HttpRequest&& /*request*/) override {}
-
-    void add(TlsHandshake&& /*handshake*/) override {}
-
-    void add(SmtpSession&& /*session*/) override {}
-
-    void add(Route&& /*route*/) override {}
-
-    void add(PlaceRange&& /*range*/) override {}
-
-    void oddity(std::string_view /*kind*/, std::uint64_t /*offset*/, std::string_view /*detail*/)
-        override
-    {
-    }
-
-    [[nodiscard]] bool wants_more() const override { return true; }
-};
 
 /// Sniffs and reads `input` by each format, within `memory` bytes.
 inline void read_by(
