@@ -77,6 +77,12 @@ CampaignSearch search_campaigns(
     search.forgotten = pass.forgotten;
     search.index_bytes = pass.index_bytes;
     search.spilled_bytes = pass.spilled_bytes;
+    // Without the room that growth would leave: there are as many as mails.
+    search.places.reserve(static_cast<std::size_t>(std::count_if(
+        pass.places.begin(),
+        pass.places.end(),
+        [](const Place& place) { return place.leader != Place::nowhere; }
+    )));
     for (std::size_t i = 0; i < pass.places.size(); ++i) {
         if (const Place& place = pass.places[i]; place.leader != Place::nowhere) {
             search.places.push_back(
