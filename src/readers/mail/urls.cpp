@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <unordered_map>
 
 namespace takedown {
 
@@ -201,6 +202,21 @@ std::size_t start_of_scheme(std::string_view text, std::size_t colon)
     return none;
 }
 
+/// The list's answer, kept for each thread: spam names the same hosts over and over, and a look-up
+/// in the list costs as much as all the rest of reading an address.
+const std::string& registered_domain(const std::string& host, const PublicSuffixList& suffixes)
+{
+    constexpr std::size_t most_kept = 4096;
+    static thread_local std::unordered_map<std::string, std::string> kept;
+    if (const auto known = kept.find(host); known != kept.end()) {
+        return known->second;
+    }
+    if (kept.size() >= most_kept) {
+        kept.clear();
+    }
+    return kept.emplace(host, suffixes.registered_domain(host)).first->second;
+}
+
 } // namespace
 
 std::string path_shape(std::string_view path)
@@ -245,7 +261,7 @@ std::optional<Url> parse_url(std::string_view text, const PublicSuffixList& suff
         url.registered_domain = v6->text();
     } else if (!url.host.empty() && could_exist(url.host)) {
         url.host = to_valid_utf8(url.host);
-        url.registered_domain = suffixes.registered_domain(url.host);
+        url.registered_domain = registered_domain(url.host, suffixes);
     } else {
         return std::nullopt;
     }
