@@ -25,21 +25,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import mail_worlds
+
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "bot-count-worlds"
 A_GATEWAY = 3  # bots that share one, as the simulator has it
-MAILERS = (
-    ("Microsoft Outlook Express 6.00.2800.1106", "<{hex12}${hex8}${hex8}@{domain}>", "[{ip}]"),
-    ("The Bat! (v2.00.2) Personal", "<{dec10}.{dec14}@{domain}>", "localhost"),
-    ("Microsoft Outlook, Build 10.0.2616", "<{alnum14}${hex8}@{domain}>", "{word}"),
-)
-ORDERS = (
-    ["From", "To", "Subject", "Date", "MIME-Version", "Content-Type", "X-Mailer", "Message-ID"],
-    ["Message-ID", "From", "Subject", "To", "X-Mailer", "Content-Type", "Date"],
-    ["Date", "From", "X-Mailer", "Message-ID", "To", "Subject", "MIME-Version", "Content-Type"],
-)
 THEMES = (("pharmacy", "software"), ("watches", "casino"), ("software", "parcel"))
-ELSEWHERE = ("192.0.2.128/25", "198.51.100.128/25", "203.0.113.128/25")
 
 
 def planned(seed):
@@ -67,15 +58,12 @@ def world_of(plan):
     ]
     for i in range(3):
         lines += ["[[trap]]", f"name = \"t{i}\"", "weight = 1.0"]
-    for i, prefix in enumerate(ELSEWHERE):
-        lines += ["[[as]]", f"number = {64530 + i}", 'kind = "access"', f'prefixes = ["{prefix}"]']
+    lines += mail_worlds.systems_elsewhere()
     for i, (name, botnet) in enumerate(plan["botnets"].items()):
-        mailer, message_id, helo = MAILERS[i]
         lines += [
             "[[botnet]]", f'name = "{name}"', f"bots = {botnet['bots']}", f"messages_a_day = {botnet['a_day']}",
             f"lease_hours = {botnet['lease_hours']}", f"behind_nat = {botnet['behind_nat']}", f"online = {botnet['online']}",
-            "[botnet.engine]", f"header_order = {json.dumps(ORDERS[i])}", f"message_id = \"{message_id}\"",
-            f"mailer = {json.dumps(mailer)}", f'helo = "{helo}"',
+            *mail_worlds.engine(i),
             "[[botnet.campaign]]", 'name = "one"', f'theme = "{THEMES[i][0]}"',
             "[[botnet.campaign]]", 'name = "two"', f'theme = "{THEMES[i][1]}"', 'kind = "html"',
         ]

@@ -25,26 +25,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import mail_worlds
+
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = ROOT / "build" / "release" / "takedown"
 WORK = ROOT / "build" / "share-worlds"
 SPREADS = (0.0, 0.3, 0.6, 1.0)  # standard deviation of a trap's bias, log scale
-MAILERS = (
-    ("Microsoft Outlook Express 6.00.2800.1106", "<{hex12}${hex8}${hex8}@{domain}>", "[{ip}]"),
-    ("The Bat! (v2.00.2) Personal", "<{dec10}.{dec14}@{domain}>", "localhost"),
-    ("Microsoft Outlook, Build 10.0.2616", "<{alnum14}${hex8}@{domain}>", "{word}"),
-    ("QUALCOMM Windows Eudora Version 5.1", "<{dec8}.{alnum6}@{domain}>", "{ip}"),
-    ("Internet Mail Service (5.5.2650.21)", "<{alnum20}@{domain}>", "{word}"),
-)
-ORDERS = (
-    ["From", "To", "Subject", "Date", "MIME-Version", "Content-Type", "X-Mailer", "Message-ID"],
-    ["Message-ID", "From", "Subject", "To", "X-Mailer", "Content-Type", "Date"],
-    ["Date", "From", "X-Mailer", "Message-ID", "To", "Subject", "MIME-Version", "Content-Type"],
-    ["From", "X-Mailer", "Subject", "To", "Date", "Message-ID", "Content-Type"],
-    ["Subject", "To", "From", "Message-ID", "X-Mailer", "Date", "Content-Type"],
-)
 THEMES = ("pharmacy", "watches", "software", "casino", "parcel")
-ELSEWHERE = ("192.0.2.128/25", "198.51.100.128/25", "203.0.113.128/25")
 
 
 def planned(seed):
@@ -67,14 +54,11 @@ def world_of(plan):
     for trap in plan["traps"]:
         bias = ", ".join(f"{name} = {factor}" for name, factor in trap["bias"].items())
         lines += ["[[trap]]", f"name = \"{trap['name']}\"", f"weight = {trap['weight']}", f"bias = {{ {bias} }}"]
-    for i, prefix in enumerate(ELSEWHERE):
-        lines += ["[[as]]", f"number = {64530 + i}", 'kind = "access"', f'prefixes = ["{prefix}"]']
+    lines += mail_worlds.systems_elsewhere()
     for i, (name, a_day) in enumerate(plan["botnets"].items()):
-        mailer, message_id, helo = MAILERS[i]
         lines += [
             "[[botnet]]", f'name = "{name}"', "bots = 400", f"messages_a_day = {a_day}",
-            "[botnet.engine]", f"header_order = {json.dumps(ORDERS[i])}", f"message_id = \"{message_id}\"",
-            f"mailer = {json.dumps(mailer)}", f'helo = "{helo}"',
+            *mail_worlds.engine(i),
             "[[botnet.campaign]]", 'name = "one"', f'theme = "{THEMES[i]}"',
             "[[botnet.campaign]]", 'name = "two"', f'theme = "{THEMES[(i + 2) % 5]}"', 'kind = "html"',
         ]

@@ -7,6 +7,7 @@
 #include "core/hash.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
@@ -135,19 +136,63 @@ void count_sources(
     }
 }
 
+/// Mails of one campaign and network, parted into what came together: from one address, or within
+/// an hour of each other. Mail without a time is all together.
+std::vector<Cluster>
+bursts_of(const Counted& counted, std::span<const std::uint32_t> mails, std::uint32_t category)
+{
+    constexpr Micros one_hour = std::chrono::hours(1);
+    std::vector<std::uint32_t> order(mails.begin(), mails.end());
+    const auto time_of = [&](std::uint32_t i) {
+        return counted.set.mails[i].time.value_or(TimePoint{});
+    };
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return time_of(a) < time_of(b);
+    });
+    std::vector<std::size_t> parent(order.size());
+    const auto root = [&parent](std::size_t i) {
+        while (parent[i] != i) {
+            i = parent[i] = parent[parent[i]];
+        }
+        return i;
+    };
+    std::map<Address, std::size_t> first_of_source;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        parent[i] = i;
+        if (i > 0 && time_of(order[i]) - time_of(order[i - 1]) <= one_hour) {
+            parent[i] = root(i - 1);
+        }
+        if (const auto& source = counted.set.mails[order[i]].source) {
+            const std::size_t other = root(first_of_source.emplace(*source, i).first->second);
+            parent[root(i)] = other;
+        }
+    }
+    std::map<std::size_t, double> sizes;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        sizes[root(i)] += 1;
+    }
+    std::vector<Cluster> clusters;
+    for (const auto& [first, size] : sizes) {
+        clusters.push_back({category, {size}});
+    }
+    return clusters;
+}
+
 Cell count_cell(const Counted& counted, std::span<const std::uint32_t> mails, bool by_day)
 {
     Cell cell;
     cell.messages.resize(counted.categories);
     cell.sources.resize(counted.categories);
-    std::map<std::pair<ClusterKey, std::uint32_t>, double> clusters;
+    std::map<std::pair<ClusterKey, std::uint32_t>, std::vector<std::uint32_t>> together;
     for (const std::uint32_t i : mails) {
         const std::uint32_t category = counted.category(i);
         ++cell.messages[category];
-        clusters[{counted.cluster(i), category}] += 1;
+        together[{counted.cluster(i), category}].push_back(i);
     }
-    for (const auto& [key, amount] : clusters) {
-        cell.message_clusters.push_back({key.second, {amount}});
+    for (const auto& [key, of_key] : together) {
+        for (const Cluster& burst : bursts_of(counted, of_key, key.second)) {
+            cell.message_clusters.push_back(burst);
+        }
     }
     count_sources(counted, mails, by_day, cell);
     return cell;

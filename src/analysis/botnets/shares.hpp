@@ -21,9 +21,10 @@ namespace takedown {
 /// kinds of share add up to 1 in each cell; mail without a source is in no share of sources or
 /// bots.
 ///
-/// Intervals are 95 %: bootstrap over clusters (campaign and source /24, IPv6 /48), stretched by
-/// Student's t for few clusters; [0, 1] from a single cluster. Those of
-/// messages of all traps, where at least three have mail, are for traps at large: random effects
+/// Intervals are 95 %: bootstrap over clusters, stretched by Student's t for few of them; [0, 1]
+/// from a single one. A cluster is mails of one campaign and source network (/24, IPv6 /48) from
+/// one address or within an hour of each other; of addresses and bots, those of one network. Those
+/// of messages of all traps, where at least three have mail, are for traps at large: random effects
 /// between them (REML, Hartung-Knapp). Same seed, same result. Source:
 /// docs/sources/botnets.md#shares
 std::vector<Share> find_shares(

@@ -145,4 +145,28 @@ TEST(Shares, WidenOverTrapsThatDisagree)
     EXPECT_GT(all->by_messages_high, 0.5);
 }
 
+TEST(Shares, TakeWhatComesTogetherForOneThingAndNoMore)
+{
+    enum class Arrival { Burst, OneHost, Scattered };
+    const auto width = [](Arrival arrival) {
+        MailWorld world;
+        for (unsigned i = 0; i < 400; ++i) {
+            samples::MadeMail mail;
+            mail.campaign = i % 2 + 1;
+            const std::uint32_t network = 0x10000000U + (i % 20) * 65536U;
+            mail.source = Address::v4(network + (arrival == Arrival::OneHost ? 1 : i / 20 + 1));
+            mail.minute = arrival == Arrival::Burst ? 5 : static_cast<int>(i / 20) * 61;
+            world.add(mail);
+        }
+        const auto rows =
+            find_shares(world.set(), world.campaigns(), named({{"a", {"campaign-1"}}}), 1);
+        const Share* all = row(rows, "", "", "a");
+        return all->by_messages_high - all->by_messages_low;
+    };
+    const double scattered = width(Arrival::Scattered);
+    EXPECT_NEAR(scattered, 2 * 1.96 * 0.5 / 20, 0.03) << "400 mails that are nothing to each other";
+    EXPECT_GT(width(Arrival::Burst), 3 * scattered);
+    EXPECT_GT(width(Arrival::OneHost), 3 * scattered);
+}
+
 } // namespace takedown
