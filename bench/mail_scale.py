@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Mail in bulk: how long, in how much memory and how rightly a case of millions of messages is read and grouped.
 
-    bench/mail_scale.py [--messages N] [--memory 4G] [--threads 2] [--scratch FOLDER] [--keep]
+    bench/mail_scale.py [--messages N] [--memory 4G] [--threads 2] [--scratch FOLDER] [--binary FILE] [--keep]
 
 Simulates N messages (10,000,000 if not said) of eight botnets with six mailings each, one-off spam (a twentieth) and
 ham, imports and analyses them, and scores the campaigns against the world's truth. Results go to
@@ -129,27 +129,26 @@ def bench(options, folder):
     if not (case / "truth").exists():
         world.write_text(world_of(options.messages))
         subprocess.run(
-            [BINARY, "simulate", world, case, "--threads", str(options.threads), "--quiet"], check=True,
+            [options.binary, "simulate", world, case, "--threads", str(options.threads), "--quiet"], check=True,
             stdout=subprocess.DEVNULL,
         )
     for left in ("case.duckdb", "case.duckdb.wal", ".campaigns", ".identities"):
         (case / left).unlink(missing_ok=True)
     limits = ["--memory", options.memory, "--threads", str(options.threads), "--quiet"]
     load = os.getloadavg()[0]
-    said, importing = measured([BINARY, "import", case, case / "evidence", "--json", *limits])
-    imported = json.loads(said)
-    said, analysing = measured([BINARY, "analyze", case, "--json", *limits])
+    _, importing = measured([options.binary, "import", case, case / "evidence", "--json", *limits])
+    said, analysing = measured([options.binary, "analyze", case, "--json", *limits])
     analysis = json.loads(said)
-    said, _ = measured([BINARY, "score", case, "--json", "--quiet"])
-    campaigns = json.loads(said)["campaigns"]
+    said, _ = measured([options.binary, "score", case, "--json", "--quiet"])
+    score = json.loads(said)
     wall = importing["wall_s"] + analysing["wall_s"]
     row = {
-        "messages": imported.get("records", options.messages), "threads": options.threads, "memory": options.memory,
+        "messages": options.messages, "messages_found": score["messages_matched"], "threads": options.threads, "memory": options.memory,
         "evidence_mib": folder_mib(case / "evidence", "*"), "database_mib": folder_mib(case, "case.duckdb"),
         "other_load_at_start": round(load, 1), "import": importing, "analyze": analysing,
         "stages": {stage["stage"]: round(stage["seconds"], 1) for stage in analysis["stages"]},
         "wall_min": round(wall / 60, 1), "cpu_min": round((importing["cpu_s"] + analysing["cpu_s"]) / 60, 1),
-        "campaigns": campaigns,
+        "campaigns": score["campaigns"],
     }
     print(json.dumps(row), flush=True)
     if not options.keep:
@@ -163,6 +162,7 @@ def main():
     parser.add_argument("--memory", default="4G")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--scratch", type=Path)
+    parser.add_argument("--binary", type=Path, default=BINARY)
     parser.add_argument("--keep", action="store_true", help="leave the case in the scratch folder for another run")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="takedown-bench-", dir=ROOT / "build") as place:
