@@ -4,9 +4,9 @@
     bench/growth.py [--tuned | --kept-aside] [--only WORLD...] [--jobs N] [--keep] [--binary FILE] [--output FILE]
 
 Worlds of bench/worlds in which bots are watched and mail comes to traps, with the seeds of bench/worlds.py (the kept-aside ones:
-figures only). Truth, address by address: true hosts are the addresses in watched networks of bots that were at no trap and tried 10
-servers or more (BotMagnifier's least; those that tried fewer stand beside). A grown host is right when it is a watched address of the
-botnet that most of its botnet's mail is of, else wrong; `clean`: machines without a bot among the wrong ones. Bots of a laboratory are left out.
+figures only). Truth, address by address: `unseen` are the addresses that bots had in watched networks and no trap saw, however little they
+sent. A grown host is right when it is such an address of the true botnet that the found one stands for, else wrong; `clean`: machines
+without a bot among the wrong ones. Bots of a laboratory are left out. `seeds`: addresses at a trap.
 Result: bench/results/growth.json.
 """
 import argparse
@@ -108,7 +108,10 @@ def main():
               and (not wanted.only or world.stem in wanted.only)]
     splits = [worlds.SPLITS[0]] * wanted.tuned + [worlds.SPLITS[1]] * wanted.kept_aside or list(worlds.SPLITS)
     with concurrent.futures.ThreadPoolExecutor(wanted.jobs) as pool:
-        rows = list(pool.map(lambda job: run_world(*job, wanted), [(world, split) for split in splits for world in chosen]))
+        rows = []
+        for row in pool.map(lambda job: run_world(*job, wanted), [(world, split) for split in splits for world in chosen]):
+            rows.append(row)
+            print(row, flush=True)
     result = {
         "question": "Which bots that no trap saw are found by the mail servers they try?",
         "day": datetime.date.today().isoformat(), "machine": f"{platform.machine()}, {os.cpu_count()} cores",
@@ -120,8 +123,6 @@ def main():
     if output:
         output.write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps({key: value for key, value in result.items() if key != "rows"}, indent=1))
-    for row in rows:
-        print(row)
 
 
 if __name__ == "__main__":
